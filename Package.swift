@@ -1,0 +1,77 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+    name: "aerostat",
+    products: [
+        .executable(name: "aerostat", targets: ["aerostat"]),
+    ],
+    dependencies: [
+        // Command line: parsing, help texts, completion scripts.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // HTTP server: routing, deadlines, graceful shutdown.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Logging front end shared with the server.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Start and ordered stop of the long-lived parts, signals included.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Scenario files: the one YAML parser here that gives line and column for each node.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "HostModel"),
+        .target(name: "HostSimulation", dependencies: ["HostModel"]),
+        .target(name: "SnapshotEncoding", dependencies: ["HostModel"]),
+        .target(
+            name: "ScenarioFiles",
+            dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("BuiltIn")]
+        ),
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .target(name: "MetricPush", dependencies: ["CCurl", .product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "StatusServer",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "SimulationRuntime",
+            dependencies: [
+                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(
+            name: "aerostat",
+            dependencies: [
+                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
+                "SimulationRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+    ]
+)
+
+// One place for the compiler settings of every target that holds Swift.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,51 @@
+/// What aerostat says about itself beside the simulated fleet.
+public struct ExporterStatus: Sendable, Hashable {
+    public var version = ""
+    public var commit = ""
+    public var swiftVersion = ""
+    public var runID = ""
+    public var seed: UInt64 = 0
+
+    /// Wall-clock milliseconds since 1970 at which the run began.
+    public var runStartMilliseconds: Int64 = 0
+    public var simulatedMilliseconds: Int64 = 0
+    /// Simulated seconds for each wall-clock second, measured.
+    public var speed = Ratio.zero
+    /// Wall-clock milliseconds that the simulation is behind its schedule.
+    public var lagMilliseconds: Int64 = 0
+    /// Virtual machine steps and their cost are visible as process CPU time; the books must close.
+    public var booksImbalance = PageCount.zero
+
+    public var isLastReloadSuccessful = true
+    /// Wall-clock milliseconds since 1970 of the last successful load.
+    public var lastReloadMilliseconds: Int64 = 0
+    public var scrapes: Int64 = 0
+
+    public var processCPUMilliseconds: Int64 = 0
+    public var processResidentBytes: Int64 = 0
+    public var processVirtualBytes: Int64 = 0
+    public var processOpenFiles: Int64 = 0
+    public var processMaximumFiles: Int64 = 0
+    /// Wall-clock milliseconds since 1970.
+    public var processStartMilliseconds: Int64 = 0
+
+    /// One ledger for each push destination.
+    public var pushes: [PushLedger] = []
+
+    public init() {}
+}
+
+/// The account of one push destination: what went in is what was delivered, failed or dropped, or is still queued.
+public struct PushLedger: Sendable, Hashable {
+    /// Value of the label `destination`: the push URL without user, password and query.
+    public var destination = ""
+    public var samplesDelivered: Int64 = 0
+    public var samplesDropped: Int64 = 0
+    public var samplesQueued: Int64 = 0
+    public var requestsSent: Int64 = 0
+    public var requestsFailed: Int64 = 0
+    /// Wall-clock milliseconds since 1970 of the last delivery; 0 before the first.
+    public var lastSuccessMilliseconds: Int64 = 0
+
+    public init() {}
+}

@@ -1,0 +1,13 @@
+/// The ways in which the host takes memory back, in the order in which a page is tried.
+public enum ReclamationTechnique: Int, Sendable, Hashable, CaseIterable {
+    case pageSharing, balloon, hostSwap
+
+    /// Value of the label `technique`.
+    public var name: String {
+        switch self {
+        case .pageSharing: "page_sharing"
+        case .balloon: "balloon"
+        case .hostSwap: "host_swap"
+        }
+    }
+}
