@@ -15,6 +15,12 @@ struct RandomSource: Sendable, Hashable {
         state = mixer.next() ^ other.next()
     }
 
+    /// A seed of its own for each index.
+    static func mixed(_ seed: UInt64, _ index: UInt64) -> UInt64 {
+        var source = RandomSource(seed: seed, stream: index)
+        return source.next()
+    }
+
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state

@@ -59,9 +59,9 @@ struct RateDraw {
 
 /// Divides a whole number in proportion by largest remainder, ties to the smaller index. O(n log n).
 ///
-/// Used where a rule must not depend on chance: frames charged to machines, entitlements.
+/// Used where a rule must not depend on chance: frames charged to machines, partners of matches.
 enum LargestRemainder {
-    static func divide(_ total: Int, in proportionTo weights: [Int]) -> [Int] {
+    static func divide(_ total: Int, in weights: [Int]) -> [Int] {
         let sum = weights.reduce(0, +)
         guard sum > 0, total > 0 else { return weights.map { _ in 0 } }
         var parts: [Int] = []
@@ -78,6 +78,22 @@ enum LargestRemainder {
         guard missing > 0 else { return parts }
         remainders.sort { ($0.remainder, $1.index) > ($1.remainder, $0.index) }
         for entry in remainders.prefix(missing) { parts[entry.index] += 1 }
+        return parts
+    }
+
+    /// As above, with a bound for each part; what a bound cuts off goes to the first others that have room.
+    static func divide(_ total: Int, in weights: [Int], atMost bounds: [Int]) -> [Int] {
+        var parts = divide(total, in: weights)
+        var left = total - parts.reduce(0, +)
+        for index in parts.indices where parts[index] > bounds[index] {
+            left += parts[index] - bounds[index]
+            parts[index] = bounds[index]
+        }
+        for index in parts.indices where left > 0 {
+            let more = min(left, bounds[index] - parts[index])
+            parts[index] += more
+            left -= more
+        }
         return parts
     }
 }

@@ -1,0 +1,92 @@
+public import HostModel
+
+/// All hosts of a scenario, each with random streams of its own, stepped side by side.
+///
+/// Hosts do not influence each other, so results do not depend on the number of threads.
+public struct FleetSimulation: Sendable {
+    public let scenario: Scenario
+    private let identity: FleetIdentity
+    private var hosts: [HostRun]
+
+    /// - Parameter scenario: at least one host, each with at least one machine; events in the order of time.
+    public init(scenario: Scenario) {
+        precondition(!scenario.hosts.isEmpty, "a scenario needs at least one host")
+        self.scenario = scenario
+        identity = scenario.identity
+        hosts = scenario.hosts.indices.map { HostRun(scenario, host: $0) }
+    }
+
+    /// Simulated time since the start.
+    public var elapsed: SimulationTime { hosts.first?.simulation.elapsed ?? .zero }
+
+    /// Advances every host by one second on the calling thread.
+    public mutating func step() {
+        for index in hosts.indices { hosts[index].step() }
+    }
+
+    /// Advances every host by a number of seconds, on up to `threads` threads.
+    public mutating func advance(steps: Int, threads: Int) async {
+        let workers = max(1, min(threads, hosts.count))
+        guard workers > 1 else {
+            for index in hosts.indices { hosts[index].advance(steps: steps) }
+            return
+        }
+        let all = hosts
+        hosts = []
+        let stretch = (all.count + workers - 1) / workers
+        let parts = await withTaskGroup(of: (Int, [HostRun]).self) { group in
+            for start in stride(from: 0, to: all.count, by: stretch) {
+                group.addTask {
+                    var part = Array(all[start..<min(start + stretch, all.count)])
+                    for index in part.indices { part[index].advance(steps: steps) }
+                    return (start, part)
+                }
+            }
+            var parts: [(Int, [HostRun])] = []
+            for await part in group { parts.append(part) }
+            return parts
+        }
+        hosts = parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+
+    /// The state of all hosts. O(machines).
+    public func snapshot() -> FleetSnapshot {
+        FleetSnapshot(
+            identity: identity, start: scenario.start, elapsedMilliseconds: elapsed.milliseconds,
+            hosts: hosts.map { $0.simulation.snapshot() })
+    }
+}
+
+/// One host with its own part of the timeline.
+private struct HostRun: Sendable {
+    var simulation: HostSimulation
+    private let events: [ScenarioEvent]
+    private let repeatPeriod: Int64?
+    private var nextEvent = 0
+    /// Time at which the running round of the timeline began.
+    private var roundStart: Int64 = 0
+
+    init(_ scenario: Scenario, host: Int) {
+        simulation = HostSimulation(scenario.hosts[host], seed: scenario.seed, index: host, start: scenario.start)
+        events = scenario.events.filter { $0.host == host }
+        repeatPeriod = scenario.repeatPeriod?.milliseconds
+    }
+
+    mutating func advance(steps: Int) {
+        for _ in 0..<steps { step() }
+    }
+
+    /// Events act before the step in whose second they fall.
+    mutating func step() {
+        let now = simulation.elapsed.milliseconds
+        if let repeatPeriod, now - roundStart >= repeatPeriod {
+            roundStart += repeatPeriod
+            nextEvent = 0
+        }
+        while nextEvent < events.count, events[nextEvent].time.milliseconds <= now - roundStart {
+            simulation.apply(events[nextEvent].action)
+            nextEvent += 1
+        }
+        simulation.step()
+    }
+}

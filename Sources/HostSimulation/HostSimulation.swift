@@ -1,0 +1,191 @@
+public import HostModel
+
+/// One host with its virtual machines, stepped a second at a time.
+///
+/// A value: same configuration, seed and number of steps give the same state, whatever the platform or build mode.
+public struct HostSimulation: Sendable {
+    let configuration: HostConfiguration
+    let policy: ReclamationPolicy
+    let start: Timestamp
+    var elapsed = SimulationTime.zero
+    var workloads: [Workload]
+    var host: HostState
+    var guests: [GuestState]
+    var pools: [SharingPool]
+    private var constants: [GuestConstants]
+    private var counts: [Int32] = []
+    private var samples: [UInt32]
+
+    /// - Parameters:
+    ///   - configuration: a host with at least one virtual machine.
+    ///   - seed: seed of the run.
+    ///   - index: position of the host in the scenario; hosts and machines have random streams of their own.
+    public init(_ configuration: HostConfiguration, seed: UInt64, index: Int, start: Timestamp = .defaultStart) {
+        precondition(!configuration.virtualMachines.isEmpty, "a host needs at least one virtual machine")
+        self.configuration = configuration
+        self.start = start
+        policy = configuration.policy.policy
+        let machines = configuration.virtualMachines
+        let hostSeed = RandomSource.mixed(seed, UInt64(index))
+        host = HostState(configuration, random: RandomSource(seed: hostSeed, stream: 0))
+        let pools = SharingPool.makePools(configuration)
+        self.pools = pools
+        constants = machines.enumerated().map { GuestConstants($1, index: $0, pools: pools) }
+        guests = machines.enumerated().map {
+            GuestState($1, random: RandomSource(seed: hostSeed, stream: UInt64($0 + 1)))
+        }
+        workloads = machines.map(\.workload)
+        for machine in machines {
+            counts += Array(repeating: 0, count: PageTable.cellCount + HostMemory.frameChangesPerGuest)
+            counts += ContentMix(content: machine.content, configuredSize: Int(machine.configuredSize.value)).weights
+        }
+        samples = Array(repeating: 0, count: machines.count * WorkingSetSampler.sampleCount)
+        for (index, machine) in machines.enumerated() where machine.isPoweredOnAtStart { powerOn(index) }
+        withMemory { Entitlement.balance($0) }
+    }
+
+    /// Advances by one second.
+    public mutating func step() {
+        setTargets()
+        withMemory { memory in
+            let swapBefore = memory.swapTotals
+            GuestProgress.measureWaits(memory)
+            GuestProgress.loadSwapDevice(memory)
+            GuestProgress.advance(memory)
+            HostAllowance.grant(memory)
+            memory.forEachRunning(Self.runGuest)
+            PageSharing.scan(memory)
+            memory.settle()
+            memory.host.pointee.swapInsThisStep = memory.swapTotals.swapIn - swapBefore.swapIn
+            Self.balance(memory)
+            Self.reclaim(memory)
+            let swapAfter = memory.swapTotals
+            memory.host.pointee.swapDeviceRead += swapAfter.swapIn - swapBefore.swapIn
+            memory.host.pointee.swapDeviceWritten += swapAfter.swapOut - swapBefore.swapOut
+        }
+        elapsed.milliseconds += SimulationTime.stepMilliseconds
+    }
+
+    /// One second inside a guest: touches bring pages back, writes change them, the workload grows and shrinks.
+    private static func runGuest(_ guest: GuestMemory) {
+        let state = guest.state
+        GuestPaging.fault(guest)
+        GuestPaging.write(guest)
+        GuestGrowth.advance(guest)
+        GuestPaging.pageIn(guest)
+        let isRunning = state.pointee.progress > 0
+        state.pointee.sampler.advance(
+            milliseconds: isRunning ? Int64(state.pointee.busy * Double(SimulationTime.stepMilliseconds)) : 0,
+            work: state.pointee.busy * state.pointee.progress, rates: guest.rates, pages: guest.pages,
+            size: guest.constants.pointee.configuredSize, samples: guest.samples, random: &state.pointee.random)
+    }
+
+    /// Moves the memory state, and computes entitlements every balance period and when the state worsens.
+    private static func balance(_ memory: HostMemory) {
+        let host = memory.host
+        let isWorse = host.pointee.memoryState.advance(
+            free: host.pointee.free, minFree: host.pointee.minFree, goal: host.pointee.freeGoal,
+            policy: memory.policy)
+        host.pointee.millisecondsToBalance -= SimulationTime.stepMilliseconds
+        guard isWorse || host.pointee.millisecondsToBalance <= 0 else { return }
+        Entitlement.balance(memory)
+        host.pointee.millisecondsToBalance = memory.policy.balanceMilliseconds
+    }
+
+    private static func reclaim(_ memory: HostMemory) {
+        let wanted = ReclamationPlan.decide(memory)
+        memory.forEachRunning(Balloon.advance)
+        memory.settle()
+        ReclamationPlan.swap(memory, wanted)
+        ReclamationPlan.enforceLimits(memory)
+        memory.absorbLoss()
+    }
+
+    /// Evaluates the workload patterns for this second.
+    private mutating func setTargets() {
+        let day = WorkloadPattern.dayMilliseconds
+        for index in guests.indices where guests[index].isPoweredOn {
+            let workload = workloads[index]
+            let phase = workload.phase.milliseconds
+            let time = elapsed.milliseconds - guests[index].workloadStart + phase
+            let timeOfDay = (start.millisecondsSince1970 % day + elapsed.milliseconds + phase) % day
+            guests[index].setTargets(workload, elapsed: time, timeOfDay: timeOfDay)
+        }
+    }
+
+    // MARK: Changes from outside
+
+    mutating func setWorkload(_ index: Int, _ workload: Workload) {
+        workloads[index] = workload
+        constants[index].rates = AccessRates(workload)
+        guests[index].workloadStart = elapsed.milliseconds
+    }
+
+    /// Powers a machine on, or refuses for want of unreserved memory and counts it.
+    mutating func powerOn(_ index: Int) {
+        guard !guests[index].isPoweredOn else { return }
+        let now = elapsed.milliseconds
+        withMemory { memory in
+            let guest = memory[index]
+            guard AdmissionControl.admits(guest, on: memory) else {
+                memory.host.pointee.admissionRefusals += 1
+                return
+            }
+            guest.state.pointee.reset(configuredSize: guest.constants.pointee.configuredSize)
+            guest.state.pointee.isPoweredOn = true
+            guest.state.pointee.workloadStart = now
+            guest.state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
+            memory.host.pointee.overhead += guest.constants.pointee.overhead
+            memory.host.pointee.free -= guest.constants.pointee.overhead
+            memory.host.pointee.millisecondsToBalance = 0
+        }
+    }
+
+    /// Powers a machine off: all its pages go back to the host. Its counters stay.
+    mutating func powerOff(_ index: Int) {
+        guard guests[index].isPoweredOn else { return }
+        withMemory { memory in
+            let guest = memory[index]
+            let pages = guest.pages
+            guest.release(pages.total(.privateSmall) + pages.total(.hint))
+            for content in 0..<PageContent.count {
+                guest.leaveFrames(pages.column(.shared, content), content: content)
+            }
+            pages.removeAll()
+            memory.settle()
+            guest.state.pointee.clearUsage()
+            memory.host.pointee.overhead -= guest.constants.pointee.overhead
+            memory.host.pointee.free += guest.constants.pointee.overhead
+            memory.host.pointee.millisecondsToBalance = 0
+        }
+    }
+
+    // MARK: Buffers
+
+    /// Gives the phases a view on the buffers. Nothing of it may outlive the call.
+    mutating func withMemory<Result>(_ body: (HostMemory) -> Result) -> Result {
+        let configuration = configuration
+        let policy = policy
+        let count = guests.count
+        return withUnsafeMutablePointer(to: &host) { host in
+            guests.withUnsafeMutableBufferPointer { guests in
+                counts.withUnsafeMutableBufferPointer { counts in
+                    samples.withUnsafeMutableBufferPointer { samples in
+                        pools.withUnsafeMutableBufferPointer { pools in
+                            constants.withUnsafeBufferPointer { constants in
+                                guard let guests = guests.baseAddress, let counts = counts.baseAddress,
+                                    let samples = samples.baseAddress, let constants = constants.baseAddress
+                                else { preconditionFailure("a host without machines has no buffers") }
+                                return body(
+                                    HostMemory(
+                                        host: host, configuration: configuration, policy: policy, guestCount: count,
+                                        states: guests, constants: constants, counts: counts, samples: samples,
+                                        pools: pools))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import HostModel
+
+/// What only events change about one virtual machine, apart from tables. Amounts are pages, latencies seconds.
+struct GuestConstants: Sendable, Hashable {
+    /// Time in which a guest boots, so that its balloon driver is up. No source; a plain guess by operating system.
+    static let bootMilliseconds: [GuestOS: Int64] = [.linux: 20_000, .windows: 40_000]
+
+    var rates: AccessRates
+    var configuredSize = 0
+    var vCPUs = 1.0
+    var overhead = 0
+    var pageFileSize = 0
+    var diskLatency = 0.0
+    var zeroesMemoryAtBoot = false
+    var bootMilliseconds: Int64 = 0
+    var isPageSharingEnabled = true
+    /// Different contents among the pages duplicated within the machine.
+    var duplicateUniverse = 1.0
+    /// Pools shared with other machines by content (zero, OS image, application), -1 where there is none.
+    var zeroPool = -1
+    var osImagePool = -1
+    var applicationPool = -1
+    /// Free pages the guest keeps for itself: 1 % of its size (engine-trial.md section 7).
+    var freeFloor = 0
+
+    init(_ machine: VirtualMachineConfiguration, index: Int, pools: [SharingPool]) {
+        configuredSize = Int(machine.configuredSize.value)
+        vCPUs = Double(machine.vCPUs)
+        overhead = VirtualMachineOverhead.pages(configuredSize: configuredSize, vCPUs: machine.vCPUs)
+        pageFileSize = Int(machine.pageFileSize.value)
+        diskLatency = Double(machine.diskLatencyMicroseconds) / 1_000_000
+        zeroesMemoryAtBoot = machine.guestOS == .windows
+        bootMilliseconds = Self.bootMilliseconds[machine.guestOS] ?? 0
+        isPageSharingEnabled = machine.content.isPageSharingEnabled
+        duplicateUniverse = max(1, Double(configuredSize) * machine.content.duplicateContents.value)
+        freeFloor = configuredSize / 100
+        zeroPool = Self.pool(.zero, index, pools)
+        osImagePool = Self.pool(.osImage, index, pools)
+        applicationPool = Self.pool(.application, index, pools)
+        rates = AccessRates(machine.workload)
+    }
+
+    private static func pool(_ content: PageContent, _ machine: Int, _ pools: [SharingPool]) -> Int {
+        pools.firstIndex { $0.content == content && $0.members.contains(machine) } ?? -1
+    }
+}
+
+/// Chances a second that a page is touched or written, by guest class, with the work the machine gets done.
+struct AccessRates: Sendable, Hashable {
+    var touchFileCache = 0.0005
+    var touchIdle = 0.0003
+    var touchWorkingSet = 0.1
+    var touchKernel = 0.05
+    var writeFileCache = 0.0002
+    var writeIdle = 0.00005
+    var writeWorkingSet = 0.01
+    var writeKernel = 0.001
+
+    init(_ workload: Workload) {
+        touchWorkingSet = workload.touchRate.value
+        writeWorkingSet = workload.writeRate.value
+    }
+
+    @inline(__always)
+    func touch(_ guestClass: Int) -> Double {
+        switch guestClass {
+        case GuestClass.fileCache.rawValue: touchFileCache
+        case GuestClass.idle.rawValue: touchIdle
+        case GuestClass.workingSet.rawValue: touchWorkingSet
+        case GuestClass.kernel.rawValue: touchKernel
+        default: 0
+        }
+    }
+
+    @inline(__always)
+    func write(_ guestClass: Int) -> Double {
+        switch guestClass {
+        case GuestClass.fileCache.rawValue: writeFileCache
+        case GuestClass.idle.rawValue: writeIdle
+        case GuestClass.workingSet.rawValue: writeWorkingSet
+        case GuestClass.kernel.rawValue: writeKernel
+        default: 0
+        }
+    }
+}

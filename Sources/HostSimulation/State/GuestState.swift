@@ -1,0 +1,176 @@
+import HostModel
+
+/// Everything about one virtual machine that changes while it runs, apart from its page table.
+///
+/// Plain numbers only, so that an array of these is one block of memory. Amounts are pages.
+struct GuestState: Sendable, Hashable {
+    // Power and configuration that events can change.
+
+    var isPoweredOn = false
+    /// Milliseconds of boot that are left; the balloon driver starts when it is over.
+    var bootMilliseconds: Int64 = 0
+    var isDriverInstalled = true
+    var reservation = 0
+    /// Limit or configured size, whichever is less.
+    var limit = 0
+    var shares: Int64 = 0
+    /// Run time at which the present workload began, for its patterns.
+    var workloadStart: Int64 = 0
+
+    // Pages outside the page table.
+
+    var neverTouched = 0
+    /// Touched before, given up through the balloon, and not used since.
+    var freeUnbacked = 0
+    var ballooned = 0
+    /// Ballooned pages that had been touched before.
+    var balloonedTouched = 0
+    var pageFileUsed = 0
+
+    // Targets of the workload, and how hard it runs.
+
+    var kernelTarget = 0
+    var workingSetTarget = 0
+    var idleTarget = 0
+    var fileCacheTarget = 0
+    /// Pages a second by which the guest grows at most.
+    var growthRate = 0
+    /// Share of time with work.
+    var busy = 0.0
+    /// Work done over work wanted in the running step.
+    var progress = 0.0
+    /// Seconds of waiting for each second of work, by cause; `swapIn` for a device latency of one second.
+    var waitSwapIn = 0.0
+    var waitGuestPageIn = 0.0
+    var waitCacheMiss = 0.0
+    var waitCopyOnWrite = 0.0
+    /// Swap-ins of the last step that no touch rate foresaw.
+    var unforeseenSwapIns = 0
+    /// Growth that found no page in the last step.
+    var refusedGrowth = 0
+    /// Simulated milliseconds until the guest may kill a process again.
+    var killPauseMilliseconds: Int64 = 0
+
+    // Host pages.
+
+    /// Machine pages the machine may still take in this step.
+    var allowance = 0
+    /// Machine pages given back less machine pages taken since the books were last settled.
+    var released = 0
+    /// Machine pages charged for shared frames.
+    var framesCharged = 0
+    /// Machine pages charged: private ones and its part of shared frames.
+    var charge = 0
+    /// 1 while the machine has a zero frame of its own, which it has not where machines share one.
+    var zeroFrames = 0
+    /// Frames behind pages duplicated within the machine.
+    var duplicateFrames = 0
+    /// Blocked in the low state.
+    var isBlocked = false
+    /// The limit has been reached once, so the charge stays at or below it.
+    var isLimitEnforced = false
+
+    // Allocation.
+
+    var entitlement = 0
+    var entitlementUntaxed = 0
+    var sharesPerPage = 0.0
+
+    // Balloon.
+
+    var balloonTarget = 0
+    /// Pages a second while the guest is under pressure.
+    var slowInflation = Balloon.slowMinimum
+    var slowCycles = 0
+    var deflation = Balloon.deflationMinimum
+    var swapTarget = 0
+
+    // Page-sharing scan.
+
+    /// Backed pages left in this pass.
+    var passLeft = 0.0
+    /// Sharable private pages that this pass has not visited.
+    var unvisited = 0.0
+
+    // Active estimate.
+
+    var sampler = WorkingSetSampler()
+
+    // Counters since power-on.
+
+    var swapIn = 0
+    var swapOut = 0
+    var doublePaging = 0
+    var guestPageIn = 0
+    var guestPageOut = 0
+    var outOfMemoryKills = 0
+    var reclaimedByPageSharing = 0
+    var reclaimedByBalloon = 0
+    var stallSwapIn: Int64 = 0
+    var stallGuestPageIn: Int64 = 0
+    var stallCacheMiss: Int64 = 0
+    var stallCopyOnWrite: Int64 = 0
+    var stallBlocked: Int64 = 0
+
+    var random: RandomSource
+
+    init(random: RandomSource) {
+        self.random = random
+    }
+
+    init(_ machine: VirtualMachineConfiguration, random: RandomSource) {
+        self.random = random
+        isDriverInstalled = machine.hasBalloonDriver
+        reservation = Int(machine.allocation.reservation.value)
+        setLimit(machine.allocation.limit, configuredSize: machine.configuredSize)
+        shares = machine.allocation.shares
+        neverTouched = Int(machine.configuredSize.value)
+    }
+
+    mutating func setLimit(_ limit: PageCount?, configuredSize: PageCount) {
+        self.limit = Int(min(limit ?? configuredSize, configuredSize).value)
+        isLimitEnforced = false
+    }
+
+    mutating func setTargets(_ workload: Workload, elapsed: Int64, timeOfDay: Int64) {
+        kernelTarget = Int(workload.kernel.value(elapsed: elapsed, timeOfDay: timeOfDay))
+        workingSetTarget = Int(workload.workingSet.value(elapsed: elapsed, timeOfDay: timeOfDay))
+        idleTarget = Int(workload.idle.value(elapsed: elapsed, timeOfDay: timeOfDay))
+        fileCacheTarget = Int(workload.fileCache.value(elapsed: elapsed, timeOfDay: timeOfDay))
+        growthRate = Int(workload.growthRate)
+        busy = Double(workload.busy.value(elapsed: elapsed, timeOfDay: timeOfDay)) / 1_000_000
+    }
+
+    /// Usage becomes 0 at power-off; configuration and counters stay.
+    mutating func clearUsage() {
+        let counters = self
+        reset(configuredSize: 0)
+        isPoweredOn = false
+        swapIn = counters.swapIn
+        swapOut = counters.swapOut
+        doublePaging = counters.doublePaging
+        guestPageIn = counters.guestPageIn
+        guestPageOut = counters.guestPageOut
+        outOfMemoryKills = counters.outOfMemoryKills
+        reclaimedByPageSharing = counters.reclaimedByPageSharing
+        reclaimedByBalloon = counters.reclaimedByBalloon
+        stallSwapIn = counters.stallSwapIn
+        stallGuestPageIn = counters.stallGuestPageIn
+        stallCacheMiss = counters.stallCacheMiss
+        stallCopyOnWrite = counters.stallCopyOnWrite
+        stallBlocked = counters.stallBlocked
+    }
+
+    /// Forgets everything but configuration and random stream, as at power-on.
+    mutating func reset(configuredSize: Int) {
+        var fresh = GuestState(random: random)
+        fresh.isPoweredOn = isPoweredOn
+        fresh.isDriverInstalled = isDriverInstalled
+        fresh.reservation = reservation
+        fresh.limit = limit
+        fresh.shares = shares
+        fresh.workloadStart = workloadStart
+        fresh.neverTouched = configuredSize
+        self = fresh
+    }
+}

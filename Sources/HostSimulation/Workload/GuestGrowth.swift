@@ -1,0 +1,129 @@
+/// The guest allocates, frees and moves memory as its workload asks (engine-trial.md section 2, item 4).
+enum GuestGrowth {
+    /// Pages a second that a booting Windows zeroes: 512 MiB.
+    static let zeroingRate = 131_072
+    /// Pages a second by which the file cache grows at most.
+    static let fileCacheGrowth = 2048
+    /// Share of the missing file cache that is read back each second.
+    static let fileCacheRefill = 0.02
+    /// Share of the working set that changes places with idle memory each second.
+    static let drift = 0.0005
+
+    /// Pages by which the machine wants to grow in this step; file cache and boot included.
+    static func want(_ guest: GuestMemory) -> Int {
+        let state = guest.state.pointee
+        let kernel = max(0, state.kernelTarget - guest.pages.total(.kernel))
+        let cache = min(fileCacheGrowth, max(0, state.fileCacheTarget - guest.pages.total(.fileCache)))
+        let zeroing = isZeroing(guest) ? min(zeroingRate, state.neverTouched) : 0
+        let pageIns = min(state.pageFileUsed, GuestPaging.pageInLimit)
+        return kernel + min(anonymousDeficit(guest), state.growthRate) + cache + zeroing + pageIns
+    }
+
+    /// Anonymous memory that the workload wants beyond what the guest holds, in memory or in its page file.
+    static func anonymousDeficit(_ guest: GuestMemory) -> Int {
+        let state = guest.state.pointee
+        let held = guest.pages.total(.workingSet) + guest.pages.total(.idle) + state.pageFileUsed
+        return max(0, state.workingSetTarget + state.idleTarget - held)
+    }
+
+    private static func isZeroing(_ guest: GuestMemory) -> Bool {
+        guest.constants.pointee.zeroesMemoryAtBoot && guest.state.pointee.bootMilliseconds > 0
+    }
+
+    /// Moves the guest one step toward its targets.
+    static func advance(_ guest: GuestMemory) {
+        let state = guest.state
+        state.pointee.refusedGrowth = 0
+        if state.pointee.bootMilliseconds > 0 { boot(guest) }
+        shrink(guest)
+        cool(guest)
+        let work = state.pointee.busy * state.pointee.progress
+        let limit = Int(Double(state.pointee.growthRate) * work)
+        let kernel = max(0, state.pointee.kernelTarget - guest.pages.total(.kernel))
+        grow(guest, .kernel, by: min(limit, kernel))
+        growAnonymous(guest, limit: limit)
+        growFileCache(guest, work: work)
+        driftWorkingSet(guest, work: work)
+        OutOfMemory.advance(guest)
+    }
+
+    private static func boot(_ guest: GuestMemory) {
+        let state = guest.state
+        if isZeroing(guest), !state.pointee.isBlocked {
+            let zeroed = min(zeroingRate, state.pointee.neverTouched, max(0, state.pointee.allowance))
+            state.pointee.neverTouched -= zeroed
+            guest.pages[.privateSmall, .free, .zero] += zeroed
+            guest.take(zeroed)
+        }
+        state.pointee.bootMilliseconds -= SimulationTime.stepMilliseconds
+    }
+
+    /// Frees what the workload no longer wants. The host cannot see it: pages keep backing and content.
+    private static func shrink(_ guest: GuestMemory) {
+        let state = guest.state
+        let pages = guest.pages
+        GuestPaging.move(guest, max(0, pages.total(.kernel) - state.pointee.kernelTarget), from: .kernel, to: .free)
+        GuestPaging.move(
+            guest, max(0, pages.total(.fileCache) - state.pointee.fileCacheTarget), from: .fileCache, to: .free)
+        let working = pages.total(.workingSet)
+        let idle = pages.total(.idle)
+        var surplus =
+            working + idle + state.pointee.pageFileUsed - state.pointee.workingSetTarget - state.pointee.idleTarget
+        guard surplus > 0 else { return }
+        let fromWorking = min(surplus, max(0, working - state.pointee.workingSetTarget))
+        GuestPaging.move(guest, fromWorking, from: .workingSet, to: .free)
+        surplus -= fromWorking
+        let dropped = surplus * state.pointee.pageFileUsed / max(1, state.pointee.pageFileUsed + idle)
+        state.pointee.pageFileUsed -= dropped
+        surplus -= dropped
+        GuestPaging.move(guest, min(surplus, idle), from: .idle, to: .free)
+    }
+
+    /// Working set that is more than the target becomes idle, and idle memory that is wanted becomes working set.
+    private static func cool(_ guest: GuestMemory) {
+        let state = guest.state.pointee
+        let working = guest.pages.total(.workingSet)
+        let idle = guest.pages.total(.idle)
+        if working > state.workingSetTarget {
+            let room = max(0, state.idleTarget - idle - state.pageFileUsed)
+            GuestPaging.move(guest, min(working - state.workingSetTarget, room), from: .workingSet, to: .idle)
+        } else if working < state.workingSetTarget {
+            let spare = min(idle, max(0, idle + state.pageFileUsed - state.idleTarget))
+            GuestPaging.move(guest, min(state.workingSetTarget - working, spare), from: .idle, to: .workingSet)
+        }
+    }
+
+    private static func growAnonymous(_ guest: GuestMemory, limit: Int) {
+        let wanted = min(limit, anonymousDeficit(guest))
+        guard wanted > 0 else { return }
+        let missing = max(0, guest.state.pointee.workingSetTarget - guest.pages.total(.workingSet))
+        let working = min(wanted, missing)
+        grow(guest, .workingSet, by: working)
+        grow(guest, .idle, by: wanted - working)
+    }
+
+    private static func growFileCache(_ guest: GuestMemory, work: Double) {
+        let missing = guest.state.pointee.fileCacheTarget - guest.pages.total(.fileCache)
+        guard missing > 0 else { return }
+        let wanted = min(fileCacheGrowth, Int(Double(missing) * fileCacheRefill * work) + 1)
+        let spare = GuestPaging.freePages(guest) - guest.constants.pointee.freeFloor
+        GuestPaging.allocate(guest, min(wanted, max(0, spare)), as: .fileCache, mayPress: false)
+    }
+
+    /// Allocates for kernel or anonymous memory and notes what the guest had no page for.
+    private static func grow(_ guest: GuestMemory, _ guestClass: GuestClass, by count: Int) {
+        guard count > 0 else { return }
+        let served = min(count, max(0, guest.state.pointee.allowance))
+        let got = GuestPaging.allocate(guest, served, as: guestClass, mayPress: true)
+        // Only what the guest itself had no page for counts: a host without free pages is time blocked instead.
+        if guest.state.pointee.allowance > 0 { guest.state.pointee.refusedGrowth += served - got }
+    }
+
+    private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {
+        let working = guest.pages.total(.workingSet)
+        let wanted = guest.state.pointee.random.rounded(Double(working) * drift * work)
+        let count = min(wanted, guest.pages.total(.idle))
+        guard count > 0 else { return }
+        GuestPaging.exchange(guest, count, .workingSet, .idle)
+    }
+}
