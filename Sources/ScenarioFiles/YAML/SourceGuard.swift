@@ -1,0 +1,116 @@
+/// Looks at the bytes of a file before the YAML library does, and refuses what would cost it unbounded work.
+///
+/// The library compares and hashes whole keys. A key that is itself a mapping or an alias can therefore cost
+/// exponential time, long before the walk that counts nodes begins. Such keys mean nothing in a scenario, so their
+/// syntax is refused. The test needs no YAML parser because it errs on the safe side: it may refuse odd prose (a
+/// question mark after a space), but lets no such key through. Simple keys end on the line on which they begin.
+enum SourceGuard {
+    /// A refusal with its place.
+    struct Finding: Error {
+        var position: SourcePosition
+        var message: String
+    }
+
+    /// Checks that the bytes are text in UTF-8 without control characters, and without keys that are not plain texts.
+    static func check(_ bytes: [UInt8]) throws(Finding) -> String {
+        try checkControlCharacters(bytes)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw finding(firstInvalidUTF8(bytes), in: bytes, "this is not UTF-8 text; scenarios are YAML in UTF-8")
+        }
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+            try checkKeys(bytes, line: start..<end)
+            start = end + 1
+        }
+        return text
+    }
+
+    private static func checkControlCharacters(_ bytes: [UInt8]) throws(Finding) {
+        for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x7F {
+            guard byte == 0x09 || byte == 0x0A || byte == 0x0D else {
+                let code = String(byte, radix: 16, uppercase: true)
+                throw finding(
+                    index,
+                    in: bytes,
+                    "byte 0x\(byte < 16 ? "0" : "")\(code) is not text; scenarios are YAML in UTF-8"
+                )
+            }
+        }
+    }
+
+    private static func checkKeys(_ bytes: [UInt8], line: Range<Int>) throws(Finding) {
+        let isComment = bytes[line].first { $0 != space && $0 != tab } == UInt8(ascii: "#")
+        var hasQuote = false
+        var hasAlias = false
+        for index in line {
+            let byte = bytes[index]
+            // Only a quote could end a quoted text that reaches into this line and turn the comment into content.
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { hasQuote = true }
+            guard !isComment || hasQuote else { continue }
+            switch byte {
+            case UInt8(ascii: "?") where index == line.lowerBound || opensToken(bytes[index - 1]):
+                throw finding(
+                    index,
+                    in: bytes,
+                    "a question mark after a space begins a YAML key of a kind that scenarios do not use; "
+                        + "write `key: value`"
+                )
+            case UInt8(ascii: "*"):
+                hasAlias = true
+                let afterName = bytes[(index + 1)..<line.upperBound].firstIndex { !isAnchorCharacter($0) }
+                try refuseColon(bytes, after: (afterName ?? line.upperBound) - 1, line: line)
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if hasAlias { try refuseColon(bytes, after: index, line: line) }
+            default:
+                break
+            }
+        }
+    }
+
+    /// Throws when the next character after `index` that is no blank is a colon.
+    private static func refuseColon(_ bytes: [UInt8], after index: Int, line: Range<Int>) throws(Finding) {
+        let next = bytes[(index + 1)..<line.upperBound].firstIndex { $0 != space && $0 != tab }
+        if let next, bytes[next] == UInt8(ascii: ":") {
+            throw finding(next, in: bytes, "an alias cannot be a key or a part of one; write the key as text")
+        }
+    }
+
+    private static func opensToken(_ byte: UInt8) -> Bool {
+        // Bytes above 0x7F may end one of YAML's other line breaks, such as U+2028.
+        byte <= space || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
+            || byte > 0x7F
+    }
+
+    private static func isAnchorCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// Index of the first byte that no valid UTF-8 text could have there. Called only when there is one.
+    private static func firstInvalidUTF8(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var index = 0
+        while case .valid(let scalar) = decoder.parseScalar(from: &iterator) { index += scalar.count }
+        return min(index, bytes.count - 1)
+    }
+
+    private static func finding(_ index: Int, in bytes: [UInt8], _ message: String) -> Finding {
+        let before = bytes[..<index]
+        let lineStart = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let column = bytes[lineStart..<index].count { $0 & 0xC0 != 0x80 } + 1
+        return Finding(
+            position: SourcePosition(line: before.count { $0 == newline } + 1, column: column),
+            message: message
+        )
+    }
+
+    private static let newline = UInt8(ascii: "\n")
+    private static let space = UInt8(ascii: " ")
+    private static let tab = UInt8(ascii: "\t")
+}
