@@ -34,7 +34,9 @@ enum Quantity {
     }
 
     /// The value in the unit in which it is kept.
-    func parse(_ text: String) throws(Rejection) -> Int64 {
+    ///
+    /// - Parameter expectation: what a refusal says would be accepted.
+    func parse(_ text: String, expectation: String) throws(Rejection) -> Int64 {
         let bytes = Array(text.utf8)
         if bytes.first == UInt8(ascii: "-"), bytes.count > 1, bytes[1] >= 0x30, bytes[1] <= 0x39 {
             throw Rejection(reason: "is negative; expected \(expectation)")
@@ -49,7 +51,7 @@ enum Quantity {
         }
         if self != .count, decimal.isZero, unitName.isEmpty { return 0 }
         guard let unit = units.first(where: { $0.name == unitName }) else {
-            throw Rejection(reason: unitRejection(unitName))
+            throw Rejection(reason: unitRejection(unitName, expectation: expectation))
         }
         if isWhole, decimal.scale > 0 { throw Rejection(reason: "is not a whole number; expected \(expectation)") }
         guard let value = decimal.multiplied(by: unit.factor) else {
@@ -69,6 +71,18 @@ enum Quantity {
         return "\(value * fitting.divisor / Int64(fitting.factor))\(glue)\(fitting.name)"
     }
 
+    /// Pages as a size with at most two decimals, rounded up, for amounts that were computed.
+    static func showRoundedUp(pages: Int64) -> String {
+        let gibibyte: Int64 = 262_144
+        guard pages >= gibibyte, pages % gibibyte != 0 else {
+            let mebibytes = (pages + 255) / 256
+            return pages % gibibyte == 0 ? size.show(pages) : "\(mebibytes) MiB"
+        }
+        let hundredths = (pages * 100 + gibibyte - 1) / gibibyte
+        let fraction = hundredths % 100
+        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) GiB"
+    }
+
     private static func showPercentage(_ millionths: Int64) -> String {
         var fraction = millionths % 10_000
         guard fraction != 0 else { return "\(millionths / 10_000)%" }
@@ -81,11 +95,11 @@ enum Quantity {
         return "\(millionths / 10_000)." + String(repeating: "0", count: places - digits.utf8.count) + digits + "%"
     }
 
-    private func unitRejection(_ name: String) -> String {
+    private func unitRejection(_ name: String, expectation: String) -> String {
         if name.isEmpty { return "has no unit; expected \(expectation)" }
         if self == .count { return "is not \(noun); expected \(expectation)" }
         if let binary = Self.binaryUnits[name], self == .size || name.hasSuffix("/s") {
-            return "has the unit \(name), which is ambiguous; write \(binary), or see \(expectation)"
+            return "has the unit \(name), did you mean \(binary)? expected \(expectation)"
         }
         return "has the unit \(name.excerpt); expected \(expectation)"
     }

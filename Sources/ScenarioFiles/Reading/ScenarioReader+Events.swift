@@ -53,10 +53,11 @@ extension ScenarioReader {
     private mutating func actionKey(of set: FieldSet) -> String? {
         let given = Self.actionKeys.filter { set[$0] != nil }
         if given.count == 1 { return given[0] }
+        if given.isEmpty, !set.misspelt.isDisjoint(with: Self.actionKeys) { return nil }
         let list = Self.actionKeys.joined(separator: ", ")
         let message =
             given.isEmpty
-            ? "the event says not what happens; expected exactly one of \(list)"
+            ? "the event does not say what happens; expected exactly one of \(list)"
             : "\(given.joined(separator: " and ")) in one event; give each an event of its own, with the same time"
         problems.append(message, at: set.position, path: set.path)
         return nil

@@ -147,10 +147,12 @@ extension ScenarioReader {
 
     /// A limit, `.some(nil)` for `none`, or nil when the key is absent or wrong.
     mutating func limit(_ field: Field?, size: PageCount) -> PageCount?? {
-        guard let field, let text = text(field, expected: "none or a size such as 4 GiB") else { return nil }
+        guard let field, let text = text(field, expected: "none, a percentage or a size such as 4 GiB") else {
+            return nil
+        }
         if text == "none" { return .some(nil) }
         let lowest = min(ScenarioBounds.limitMinimum, size.value)
-        return amountOfMemory(field, of: size, in: lowest...size.value).map { .some($0) }
+        return amountOfMemory(field, of: size, in: lowest...size.value, word: "none").map { .some($0) }
     }
 
     mutating func shares(_ field: Field?) -> ShareSetting? {

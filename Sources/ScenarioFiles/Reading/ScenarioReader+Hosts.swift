@@ -112,7 +112,7 @@ extension ScenarioReader {
         guard let field, let text = text(field, expected: "auto or a percentage such as 6%"), text != "auto" else {
             return nil
         }
-        return ratio(field, in: 1000...500_000)
+        return ratio(field, in: 1000...500_000, word: "auto")
     }
 
     private mutating func pageSharing(_ field: Field) -> PageSharingSettings? {
@@ -149,20 +149,30 @@ extension ScenarioReader {
         number(field, .size, in: range).map { PageCount($0) }
     }
 
-    mutating func ratio(_ field: Field?, in millionths: ClosedRange<Int64>) -> Ratio? {
-        number(field, .percentage, in: millionths).map { Ratio(millionths: $0) }
+    mutating func ratio(_ field: Field?, in millionths: ClosedRange<Int64>, word: String? = nil) -> Ratio? {
+        number(field, .percentage, in: millionths, word: word).map { Ratio(millionths: $0) }
     }
 
     /// A size, or a percentage of a whole; the range is in pages.
-    mutating func amountOfMemory(_ field: Field?, of whole: PageCount, in range: ClosedRange<Int64>) -> PageCount? {
-        let expected = "a size such as 2 GiB or a percentage such as 25%"
-        guard let field, let text = text(field, expected: expected) else { return nil }
-        guard text.utf8.last == UInt8(ascii: "%") else { return size(field, in: range) }
-        guard let share = ratio(field, in: 0...(ScenarioBounds.workloadMultiple * 1_000_000)) else { return nil }
+    mutating func amountOfMemory(
+        _ field: Field?,
+        of whole: PageCount,
+        in range: ClosedRange<Int64>,
+        word: String? = nil
+    ) -> PageCount? {
+        guard let field, let text = text(field, expected: "a percentage or \(Quantity.size.expectation)") else {
+            return nil
+        }
+        guard text.utf8.last == UInt8(ascii: "%") else {
+            return number(field, .size, in: range, alternative: "a percentage", word: word).map { PageCount($0) }
+        }
+        let highest = ScenarioBounds.workloadMultiple * Ratio.one.millionths
+        guard let share = ratio(field, in: 0...highest, word: word) else { return nil }
         let pages = Amount.share(share.millionths).resolved(size: whole.value)
         guard range.contains(pages) else {
             let shown = "\(Quantity.size.show(range.lowerBound)) to \(Quantity.size.show(range.upperBound))"
-            report("\(text.excerpt) of \(Quantity.size.show(whole.value)) is outside \(shown)", at: field)
+            let also = word.map { "; \($0) is accepted too" } ?? ""
+            report("\(text.excerpt) of \(Quantity.size.show(whole.value)) is outside \(shown)\(also)", at: field)
             return nil
         }
         return PageCount(pages)

@@ -63,7 +63,7 @@ extension ScenarioReader {
             return number(field, .percentage, in: 0...highest).map { .share($0) }
         }
         let highest = ScenarioBounds.machineMemory.upperBound * ScenarioBounds.workloadMultiple
-        return number(field, .size, in: 0...highest).map { .pages($0) }
+        return number(field, .size, in: 0...highest, alternative: "a percentage").map { .pages($0) }
     }
 
     private mutating func requiredAmount(_ key: String, of set: FieldSet, _ subject: PatternSubject) -> Amount? {

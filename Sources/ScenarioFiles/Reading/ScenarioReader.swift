@@ -28,6 +28,8 @@ struct FieldSet {
     var path: String
     var position: SourcePosition
     var fields: [String: Field] = [:]
+    /// Keys that unknown ones were probably meant to be.
+    var misspelt: Set<String> = []
 
     subscript(key: String) -> Field? { fields[key] }
 }
@@ -92,7 +94,10 @@ extension ScenarioReader {
         for entry in entries {
             let path = field.path.isEmpty ? entry.key.pathComponent : "\(field.path).\(entry.key.pathComponent)"
             guard allowed.contains(entry.key) else {
-                problems.append(unknownKey(entry.key, allowed: allowed), at: entry.position, path: path)
+                let meant = problems.isFull ? nil : Spelling.nearest(to: entry.key, among: allowed)
+                if let meant { set.misspelt.insert(meant) }
+                let message = unknownKey(entry.key, meant: meant, allowed: allowed)
+                problems.append(message, at: entry.position, path: path)
                 continue
             }
             guard set.fields[entry.key] == nil else {
@@ -104,17 +109,16 @@ extension ScenarioReader {
         return set
     }
 
-    private func unknownKey(_ key: String, allowed: [String]) -> String {
-        guard !problems.isFull else { return "unknown key" }
-        let list = "the keys here are " + allowed.joined(separator: ", ")
+    private func unknownKey(_ key: String, meant: String?, allowed: [String]) -> String {
         if key == "<<" { return "merge keys are not accepted; give an anchor to a whole value and use its alias" }
-        guard let meant = Spelling.nearest(to: key, among: allowed) else { return "unknown key; \(list)" }
-        return "unknown key, did you mean \(meant)? \(list)"
+        let hint = meant.map { ", did you mean \($0)?" } ?? ";"
+        return "unknown key\(hint) the keys here are \(allowed.joined(separator: ", "))"
     }
 
-    /// Reports a key that must be there and is not.
+    /// Reports a key that must be there and is not, unless a misspelt one was reported in its place.
     mutating func required(_ key: String, of set: FieldSet, expected: String) -> Field? {
         if let field = set[key] { return field }
+        if set.misspelt.contains(key) { return nil }
         problems.append("the key \(key) is missing; expected \(expected)", at: set.position, path: set.path)
         return nil
     }
@@ -142,13 +146,26 @@ extension ScenarioReader {
     }
 
     /// A number in the unit of its kind, within a range.
-    mutating func number(_ field: Field?, _ kind: Quantity, in range: ClosedRange<Int64>) -> Int64? {
-        guard let field, let text = text(field, expected: kind.expectation) else { return nil }
+    ///
+    /// - Parameters:
+    ///   - alternative: what other kind of value the key takes, for messages; the caller has looked for it.
+    ///   - word: a word that the key takes besides numbers, for messages.
+    mutating func number(
+        _ field: Field?,
+        _ kind: Quantity,
+        in range: ClosedRange<Int64>,
+        alternative: String? = nil,
+        word: String? = nil
+    ) -> Int64? {
+        let others = [word, alternative].compactMap(\.self).joined(separator: ", ")
+        let expectation = others.isEmpty ? kind.expectation : "\(others) or \(kind.expectation)"
+        guard let field, let text = text(field, expected: expectation) else { return nil }
         do {
-            let value = try kind.parse(text)
+            let value = try kind.parse(text, expectation: expectation)
             guard range.contains(value) else {
+                let shown = "\(kind.show(range.lowerBound)) to \(kind.show(range.upperBound))"
                 report(
-                    "\(text.excerpt) is outside \(kind.show(range.lowerBound)) to \(kind.show(range.upperBound))",
+                    "\(text.excerpt) is outside \(shown)" + (word.map { "; \($0) is accepted too" } ?? ""),
                     at: field
                 )
                 return nil

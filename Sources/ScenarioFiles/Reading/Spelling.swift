@@ -1,6 +1,7 @@
 /// Finds the word that was probably meant by a misspelt one.
 enum Spelling {
-    /// The nearest of the words: equal but for case, or at most two edits (one edit in short words) away.
+    /// The nearest of the words: equal but for case, or one edit away (two in words of
+    /// six letters and more).
     static func nearest(to word: String, among words: [String]) -> String? {
         guard word.utf8.count <= 40 else { return nil }
         let lower = word.lowercased()
@@ -8,7 +9,7 @@ enum Spelling {
         var best: (word: String, distance: Int)?
         for candidate in words {
             let distance = distance(Array(lower.utf8), Array(candidate.lowercased().utf8))
-            let allowed = min(2, max(1, candidate.utf8.count / 3))
+            let allowed = min(2, candidate.utf8.count / 3)
             if distance <= allowed, distance < best?.distance ?? 3 { best = (candidate, distance) }
         }
         return best?.word

@@ -153,7 +153,7 @@ struct Timeline {
     private static func hint(for name: String, among names: [String]) -> String {
         let known = names.prefix(1000)
         let meant = Spelling.nearest(to: name, among: Array(known)).map { ", did you mean \($0)?" } ?? ";"
-        let shown = known.prefix(10).joined(separator: ", ") + (known.count > 10 ? ", ..." : "")
+        let shown = known.prefix(10).map(\.excerpt).joined(separator: ", ") + (known.count > 10 ? ", ..." : "")
         return "\(meant) there " + (names.isEmpty ? "are none" : names.count == 1 ? "is \(shown)" : "are \(shown)")
     }
 
@@ -301,7 +301,7 @@ extension Timeline {
                     let range = "\(Quantity.size.show(lowest.value)) to \(Quantity.size.show(size.value))"
                     reader.report(
                         "the limit of \(configurations[machine].name.excerpt) would be \(Quantity.size.show(limit.value)); "
-                            + "possible are its reservation to its memory, \(range), or none",
+                            + "from its reservation to its memory \(range) are possible, and none",
                         at: field
                     )
                     return

@@ -48,7 +48,7 @@ struct WorkloadSettings: Hashable {
             misfits.append(
                 Misfit(
                     key: "kernel",
-                    message: "reaches \(Quantity.size.show(kernelMaximum)), at most the machine's memory "
+                    message: "reaches \(Quantity.showRoundedUp(pages: kernelMaximum)), at most the machine's memory "
                         + "of \(memory) is possible"
                 )
             )
@@ -56,7 +56,7 @@ struct WorkloadSettings: Hashable {
             misfits.append(
                 Misfit(
                     key: "workingSet",
-                    message: "kernel and workingSet together reach \(Quantity.size.show(used)), at "
+                    message: "kernel and workingSet together reach \(Quantity.showRoundedUp(pages: used)), at "
                         + "most the machine's memory of \(memory) is possible"
                 )
             )
@@ -64,7 +64,7 @@ struct WorkloadSettings: Hashable {
             misfits.append(
                 Misfit(
                     key: "idle",
-                    message: "kernel, workingSet and idle together reach \(Quantity.size.show(allocated)), "
+                    message: "kernel, workingSet and idle together reach \(Quantity.showRoundedUp(pages: allocated)), "
                         + "at most \(ScenarioBounds.workloadMultiple) times the machine's memory of \(memory) is possible"
                 )
             )
@@ -73,7 +73,7 @@ struct WorkloadSettings: Hashable {
             misfits.append(
                 Misfit(
                     key: "fileCache",
-                    message: "reaches \(Quantity.size.show(cache)), at most the machine's memory of "
+                    message: "reaches \(Quantity.showRoundedUp(pages: cache)), at most the machine's memory of "
                         + "\(memory) is possible"
                 )
             )
