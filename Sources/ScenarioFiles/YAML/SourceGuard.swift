@@ -17,6 +17,7 @@ enum SourceGuard {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw finding(firstInvalidUTF8(bytes), in: bytes, "this is not UTF-8 text; scenarios are YAML in UTF-8")
         }
+        try checkBrackets(bytes)
         var start = 0
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
@@ -39,7 +40,36 @@ enum SourceGuard {
         }
     }
 
+    /// Refuses many brackets that stay open: each costs the library time at each later word. Brackets in texts are
+    /// counted too, so this is no exact measure of nesting, which the walk takes; a text has to be odd to meet it.
+    private static func checkBrackets(_ bytes: [UInt8]) throws(Finding) {
+        var open = 0
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): open = max(0, open - 1)
+            default: continue
+            }
+            if open > ScenarioBounds.openBrackets {
+                throw finding(
+                    index,
+                    in: bytes,
+                    "more than \(ScenarioBounds.openBrackets) brackets are open here; close them"
+                )
+            }
+        }
+    }
+
     private static func checkKeys(_ bytes: [UInt8], line: Range<Int>) throws(Finding) {
+        // The library compares each %TAG directive with all before it.
+        if bytes[line].first == UInt8(ascii: "%"), !bytes[line].starts(with: "%YAML".utf8) {
+            throw finding(
+                line.lowerBound,
+                in: bytes,
+                "a percent sign at the start of a line begins a YAML directive, "
+                    + "which scenarios do not use"
+            )
+        }
         let isComment = bytes[line].first { $0 != space && $0 != tab } == UInt8(ascii: "#")
         var hasQuote = false
         var hasAlias = false
