@@ -60,9 +60,10 @@ extension ScenarioError: CustomStringConvertible {
         case .unreadable(let file, let reason):
             return "\(file): cannot read the scenario: \(reason)"
         case .unknownName(let name):
-            return
-                "no built-in scenario is called \(name.excerpt); there are \(BuiltInScenarios.names.joined(separator: ", "))"
-                + "; for a file give a path that contains a slash or a dot"
+            let meant = Spelling.nearest(to: name, among: BuiltInScenarios.names).map { ", did you mean \($0)?" } ?? ";"
+            let names = BuiltInScenarios.names.joined(separator: ", ")
+            return "no built-in scenario is called \(name.excerpt)\(meant) there are \(names); "
+                + "for a file give a path that contains a slash or a dot"
         case .invalid(let problems, let omitted):
             let lines = problems.map(\.description) + (omitted > 0 ? ["and \(omitted) more problems"] : [])
             return lines.joined(separator: "\n")

@@ -83,10 +83,10 @@ struct TraceLoader {
         } catch {
             switch error {
             case .unreadable(let reason):
-                throw .reference("cannot read the trace \(path.excerpt): \(reason)")
+                throw .reference("cannot read the trace \(path.excerpt(limit: 200)): \(reason)")
             case .tooLarge:
                 throw .reference(
-                    "the trace \(path.excerpt) is larger than \(ScenarioBounds.traceBytes / 1_048_576) MiB"
+                    "the trace \(path.excerpt(limit: 200)) is larger than \(ScenarioBounds.traceBytes / 1_048_576) MiB"
                 )
             }
         }

@@ -30,11 +30,13 @@ struct SourceNode {
 
 extension String {
     /// The text in quotes for a message: at most 40 characters, control characters shown as `?`.
-    var excerpt: String {
+    var excerpt: String { excerpt(limit: 40) }
+
+    func excerpt(limit: Int) -> String {
         var shown = ""
         var count = 0
         for scalar in unicodeScalars {
-            guard count < 40 else { return "\"\(shown)...\"" }
+            guard count < limit else { return "\"\(shown)...\"" }
             shown.unicodeScalars.append(scalar.isPrintable ? scalar : "?")
             count += 1
         }
