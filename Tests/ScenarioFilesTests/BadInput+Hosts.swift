@@ -93,6 +93,13 @@ extension BadInput {
             """
         ),
         BadInput(
+            "name of an entry with count",
+            "hosts:\n  - name: a\n    count: 2\n    memory: 32 GiB\n  - name: a\n    memory: 32 GiB\n",
+            """
+            t.yaml:5:11: hosts[1].name: a host is called "a" already, at line 2; give each host its own name
+            """
+        ),
+        BadInput(
             "count of zero",
             ScenarioText.host("count: 0"),
             """

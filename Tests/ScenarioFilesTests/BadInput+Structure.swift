@@ -182,6 +182,34 @@ extension BadInput {
             """
         ),
         BadInput(
+            "carriage return alone",
+            "hosts:\r\n# a\r? b\n",
+            """
+            t.yaml:2:4: an unusual line break stands here; end lines with LF or CR LF
+            """
+        ),
+        BadInput(
+            "line separator in a comment",
+            "# \u{e4}\u{2028}? [a, b]\n",
+            """
+            t.yaml:1:4: an unusual line break stands here; end lines with LF or CR LF
+            """
+        ),
+        BadInput(
+            "next line in a comment",
+            "# \u{85}%TAG !a! b\n",
+            """
+            t.yaml:1:3: an unusual line break stands here; end lines with LF or CR LF
+            """
+        ),
+        BadInput(
+            "directive",
+            "%TAG !a! tag:x\n---\nhosts: []\n",
+            """
+            t.yaml:1:1: a percent sign at the start of a line begins a YAML directive, which scenarios do not use
+            """
+        ),
+        BadInput(
             "wrong start",
             ScenarioText.base("start: yesterday\n"),
             """

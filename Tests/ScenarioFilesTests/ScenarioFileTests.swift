@@ -72,41 +72,42 @@ struct ScenarioFileTests {
         #expect(try scenario(text) == expected)
     }
 
+    private static let everyGroupKey =
+        """
+        - group: term
+          count: 2
+          memory: 6 GiB
+          vcpus: 8
+          guestOS: windows
+          shares: 12345
+          reservation: 25%
+          limit: 5 GiB
+          balloonDriver: false
+          pageFile: 100 MiB
+          diskLatency: 500us
+          poweredOn: false
+          stagger: 30s
+          content:
+            osImage: windows-2022
+            osImageSize: 6 GiB
+            application: office
+            applicationSize: 3 GiB
+            duplicateContents: 2%
+            pageSharing: false
+          workload:
+            kernel: 256 MiB
+            workingSet: 0
+            idle: 0%
+            fileCache: 1 GiB
+            busy: 12.5%
+            touchRate: 20%
+            writeRate: 0.0001%
+            growthRate: 4 KiB/s
+        """
+
     @Test func everyGroupKeyArrives() throws {
         let machines = try scenario(
-            ScenarioText.secondGroup(
-                """
-                - group: term
-                  count: 2
-                  memory: 6 GiB
-                  vcpus: 8
-                  guestOS: windows
-                  shares: 12345
-                  reservation: 25%
-                  limit: 5 GiB
-                  balloonDriver: false
-                  pageFile: 100 MiB
-                  diskLatency: 500us
-                  poweredOn: false
-                  stagger: 30s
-                  content:
-                    osImage: windows-2022
-                    osImageSize: 6 GiB
-                    application: office
-                    applicationSize: 3 GiB
-                    duplicateContents: 2%
-                    pageSharing: false
-                  workload:
-                    kernel: 256 MiB
-                    workingSet: 0
-                    idle: 0%
-                    fileCache: 1 GiB
-                    busy: 12.5%
-                    touchRate: 20%
-                    writeRate: 0.0001%
-                    growthRate: 4 KiB/s
-                """
-            )
+            ScenarioText.secondGroup(Self.everyGroupKey)
         ).hosts[0].virtualMachines
         #expect(machines.map(\.name) == ["web-01", "term-01", "term-02"])
         var workload = Workload(

@@ -26,7 +26,8 @@ extension ScenarioReader {
                 report("more than \(ScenarioBounds.machines) virtual machines on all hosts together", at: item)
                 return entries
             }
-            for name in entry.hostNames {
+            // The name of an entry with `count` stands for all its hosts in events, so no other host may have it.
+            for name in Set(entry.hostNames + [entry.name]).sorted() {
                 if let line = names.updateValue(entry.position.line, forKey: name) {
                     problems.append(
                         "a host is called \(name.excerpt) already, at line \(line); give each host its own name",

@@ -17,6 +17,7 @@ enum SourceGuard {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw finding(firstInvalidUTF8(bytes), in: bytes, "this is not UTF-8 text; scenarios are YAML in UTF-8")
         }
+        try checkLineBreaks(bytes)
         try checkBrackets(bytes)
         var start = 0
         while start < bytes.count {
@@ -36,6 +37,23 @@ enum SourceGuard {
                     in: bytes,
                     "byte 0x\(byte < 16 ? "0" : "")\(code) is not text; scenarios are YAML in UTF-8"
                 )
+            }
+        }
+    }
+
+    /// Refuses the line breaks that YAML knows besides LF and CR LF, so that lines here are those of the library.
+    private static func checkLineBreaks(_ bytes: [UInt8]) throws(Finding) {
+        for (index, byte) in bytes.enumerated() {
+            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+            let isBreak =
+                switch byte {
+                case 0x0D: next != newline
+                case 0xC2: next == 0x85
+                case 0xE2: next == 0x80 && index + 2 < bytes.count && (0xA8...0xA9).contains(bytes[index + 2])
+                default: false
+                }
+            if isBreak {
+                throw finding(index, in: bytes, "an unusual line break stands here; end lines with LF or CR LF")
             }
         }
     }
@@ -107,7 +125,7 @@ enum SourceGuard {
     }
 
     private static func opensToken(_ byte: UInt8) -> Bool {
-        // Bytes above 0x7F may end one of YAML's other line breaks, such as U+2028.
+        // Bytes above 0x7F may end a byte order mark, which the library skips.
         byte <= space || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
             || byte > 0x7F
     }
