@@ -76,9 +76,11 @@ struct HostMemory {
     }
 
     /// Memory for machines: everything but the hypervisor, overhead, memory about to leave, and the goal for free.
+    /// Each machine may stay a dead band above its part, so these are kept back too: else the goal were never reached.
     var available: Int {
         let host = host.pointee
-        return host.machineMemory - host.pendingLoss - host.hypervisorUse - host.overhead - host.freeGoal
+        let kept = host.freeGoal + Balloon.deadBand * guestCount
+        return host.machineMemory - host.pendingLoss - host.hypervisorUse - host.overhead - kept
     }
 
     /// Pages read from and written to swap by all machines since their power-on.

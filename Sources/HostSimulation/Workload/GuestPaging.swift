@@ -40,7 +40,6 @@ enum GuestPaging {
         missing -= back(guest, fresh, as: guestClass)
         guard mayPress, missing > 0 else { return count - missing }
         missing -= reuse(guest, min(missing, guest.pages.total(.fileCache)), of: .fileCache, as: guestClass)
-        guard guestClass != .idle else { return count - missing }
         let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
         let pagedOut = reuse(guest, min(missing, room, guest.pages.total(.idle)), of: .idle, as: guestClass, written: true)
         state.pointee.pageFileUsed += pagedOut
