@@ -80,15 +80,20 @@ public struct HostSimulation: Sendable {
             size: guest.constants.pointee.configuredSize, samples: guest.samples, random: &state.pointee.random)
     }
 
-    /// Moves the memory state, and computes entitlements every balance period and when the state worsens.
+    /// Moves the memory state, and computes entitlements every balance period, when the state worsens, and when free
+    /// memory changed by a part of minFree since the last time (Mem.BalancePeriod and its triggers).
     private static func balance(_ memory: HostMemory) {
         let host = memory.host
         let isWorse = host.pointee.memoryState.advance(
             free: host.pointee.free, minFree: host.pointee.minFree, goal: host.pointee.freeGoal,
             policy: memory.policy)
         host.pointee.millisecondsToBalance -= SimulationTime.stepMilliseconds
-        guard isWorse || host.pointee.millisecondsToBalance <= 0 else { return }
+        let change = abs(host.pointee.free - host.pointee.freeAtBalance)
+        let isShort = host.pointee.memoryState.state > .high
+        let isMoved = isShort && change * memory.policy.balanceChangeDivisor > host.pointee.minFree
+        guard isWorse || isMoved || host.pointee.millisecondsToBalance <= 0 else { return }
         Entitlement.balance(memory)
+        host.pointee.freeAtBalance = host.pointee.free
         host.pointee.millisecondsToBalance = memory.policy.balanceMilliseconds
     }
 

@@ -14,6 +14,8 @@ struct HostState: Sendable, Hashable {
     /// Soft or worse was entered and the goal for free memory has not been reached since.
     var isReclaiming = false
     var millisecondsToBalance: Int64 = 0
+    /// Free memory when entitlements were last computed.
+    var freeAtBalance = 0
     var idleMemoryTax = 0.0
     var admissionRefusals: Int64 = 0
     var scanned = 0
