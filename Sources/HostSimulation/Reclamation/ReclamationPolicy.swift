@@ -40,7 +40,8 @@ struct ReclamationPolicy: Sendable, Hashable {
             Actions(swaps: true),
             Actions(swaps: true, blocks: true),
         ],
-        balanceMilliseconds: 15_000)
+        balanceMilliseconds: 15_000
+    )
 }
 
 extension PolicyName {

@@ -65,10 +65,14 @@ struct HostMemory {
         let table = counts + index * Self.countsPerGuest
         let changes = table + PageTable.cellCount
         return GuestMemory(
-            state: states + index, constants: constants + index,
-            mix: UnsafePointer(changes + Self.frameChangesPerGuest), pages: PageTable(base: table),
-            left: changes, matched: changes + PageContent.count,
-            samples: samples + index * WorkingSetSampler.sampleCount)
+            state: states + index,
+            constants: constants + index,
+            mix: UnsafePointer(changes + Self.frameChangesPerGuest),
+            pages: PageTable(base: table),
+            left: changes,
+            matched: changes + PageContent.count,
+            samples: samples + index * WorkingSetSampler.sampleCount
+        )
     }
 
     /// Calls the closure for each powered-on machine, in scenario order.

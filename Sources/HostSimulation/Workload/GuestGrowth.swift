@@ -64,7 +64,11 @@ enum GuestGrowth {
         let pages = guest.pages
         GuestPaging.move(guest, max(0, pages.total(.kernel) - state.pointee.kernelTarget), from: .kernel, to: .free)
         GuestPaging.move(
-            guest, max(0, pages.total(.fileCache) - state.pointee.fileCacheTarget), from: .fileCache, to: .free)
+            guest,
+            max(0, pages.total(.fileCache) - state.pointee.fileCacheTarget),
+            from: .fileCache,
+            to: .free
+        )
         let working = pages.total(.workingSet)
         let idle = pages.total(.idle)
         var surplus =
