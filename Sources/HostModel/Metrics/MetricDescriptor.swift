@@ -21,7 +21,12 @@ public struct MetricDescriptor: Sendable, Hashable {
     public let decimals: Int
 
     public init(
-        _ name: String, _ kind: Kind, _ unit: Unit, _ help: String, label: String? = nil, decimals: Int = 0
+        _ name: String,
+        _ kind: Kind,
+        _ unit: Unit,
+        _ help: String,
+        label: String? = nil,
+        decimals: Int = 0
     ) {
         self.name = name
         self.kind = kind
