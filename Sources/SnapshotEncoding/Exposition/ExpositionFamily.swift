@@ -14,7 +14,7 @@ struct ExpositionFamily<Subject: Sendable>: Sendable {
     let decimals: Int
     let series: [Series]
 
-    /// - Parameter subjectHasLabels: Whether the rows of the label table hold something.
+    /// - Parameter subjectHasLabels: Whether the label rows hold something.
     init(_ family: MetricFamily<Subject>, subjectHasLabels: Bool) {
         let descriptor = family.descriptor
         header = expositionHeader(descriptor)
@@ -49,7 +49,7 @@ struct ExpositionFamily<Subject: Sendable>: Sendable {
     ///   - values: Memory to gather one series in; what it held is lost.
     func write(
         _ blocks: [[Subject]],
-        labels: LabelTable.Rows,
+        labels: RowTable.Rows,
         firstRow: Int,
         values: inout [Int64],
         to cursor: inout ByteCursor
@@ -67,7 +67,7 @@ struct ExpositionFamily<Subject: Sendable>: Sendable {
     private func write(
         _ series: Series,
         values: [Int64],
-        labels: LabelTable.Rows,
+        labels: RowTable.Rows,
         firstRow: Int,
         to cursor: inout ByteCursor
     ) {
@@ -93,21 +93,21 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
     /// Samples of one subject.
     let seriesCount: Int
 
-    /// - Parameter subjectHasLabels: Whether the rows of the label table hold something.
+    /// - Parameter subjectHasLabels: Whether the label rows hold something.
     init(_ families: [MetricFamily<Subject>], subjectHasLabels: Bool) {
         self.families = families.map { ExpositionFamily($0, subjectHasLabels: subjectHasLabels) }
         seriesCount = families.reduce(0) { $0 + $1.series.count }
     }
 
     /// An upper bound of the bytes that `write` writes.
-    func maximumLength(rows: Range<Int>, labels: LabelTable) -> Int {
+    func maximumLength(rows: Range<Int>, labels: RowTable) -> Int {
         let labelBytes = labels.byteCount(of: rows)
         return families.reduce(0) { $0 + $1.maximumLength(subjectCount: rows.count, labelBytes: labelBytes) }
     }
 
     /// Writes all families of the subjects in `blocks`, whose labels are in the rows from `firstRow` on; nothing when
     /// there are no subjects.
-    func write(_ blocks: [[Subject]], labels: LabelTable, firstRow: Int, to cursor: inout ByteCursor) {
+    func write(_ blocks: [[Subject]], labels: RowTable, firstRow: Int, to cursor: inout ByteCursor) {
         guard blocks.contains(where: { !$0.isEmpty }) else { return }
         var values: [Int64] = []
         labels.withRows { rows in
@@ -121,7 +121,7 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
 /// The HELP and TYPE lines of a metric.
 func expositionHeader(_ descriptor: MetricDescriptor) -> [UInt8] {
     var bytes = Array("# HELP \(descriptor.name) ".utf8)
-    bytes += escaped(descriptor.help, quote: false)
+    bytes += expositionEscaped(descriptor.help, quote: false)
     bytes += "\n# TYPE \(descriptor.name) \(descriptor.kind.rawValue)\n".utf8
     return bytes
 }

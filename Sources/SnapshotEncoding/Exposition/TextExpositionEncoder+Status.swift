@@ -18,11 +18,11 @@ extension TextExpositionEncoder {
         let runFacts = [status.runID, String(status.seed)]
         appendInfo(InfoMetrics.run, labels: Array(zip(InfoMetrics.runLabels, runFacts)), to: &page)
 
-        var noLabels = LabelTable()
-        noLabels.append([])
+        var noLabels = RowTable()
+        noLabels.append(labelPairs([]))
         append(exporterFamilies, of: [status], labels: noLabels, to: &page)
-        var destinations = LabelTable()
-        for push in status.pushes { destinations.append([("destination", push.destination)]) }
+        var destinations = RowTable()
+        for push in status.pushes { destinations.append(labelPairs([("destination", push.destination)])) }
         append(pushFamilies, of: status.pushes, labels: destinations, to: &page)
     }
 
@@ -45,7 +45,7 @@ extension TextExpositionEncoder {
     private static func append<Subject>(
         _ families: ExpositionFamilies<Subject>,
         of subjects: [Subject],
-        labels: LabelTable,
+        labels: RowTable,
         to page: inout [UInt8]
     ) {
         page.append(upTo: families.maximumLength(rows: subjects.indices, labels: labels)) { cursor in

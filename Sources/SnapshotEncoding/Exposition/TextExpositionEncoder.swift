@@ -15,23 +15,23 @@ public struct TextExpositionEncoder: Sendable {
         MetricCatalog.virtualMachineFamilies,
         subjectHasLabels: true
     )
-    private var hostLabels = LabelTable()
-    private var virtualMachineLabels = LabelTable()
-    private var hostInfoLabels = LabelTable()
-    private var virtualMachineInfoLabels = LabelTable()
+    private var hostLabels = RowTable()
+    private var virtualMachineLabels = RowTable()
+    private var hostInfoLabels = RowTable()
+    private var virtualMachineInfoLabels = RowTable()
     /// Row of each host's first virtual machine in the label tables, and the number of rows.
     private var firstRows = [0]
 
     public init(identity: FleetIdentity) {
         self.identity = identity
         for host in identity.hosts {
-            hostLabels.append([("host", host.name)])
+            hostLabels.append(labelPairs([("host", host.name)]))
             let facts = [host.name, identity.scenario, host.policy]
-            hostInfoLabels.append(Array(zip(InfoMetrics.hostLabels, facts)))
+            hostInfoLabels.append(labelPairs(Array(zip(InfoMetrics.hostLabels, facts))))
             for machine in host.virtualMachines {
-                virtualMachineLabels.append([("host", host.name), ("vm", machine.name)])
+                virtualMachineLabels.append(labelPairs([("host", host.name), ("vm", machine.name)]))
                 let facts = [host.name, machine.name, machine.group, machine.guestOS]
-                virtualMachineInfoLabels.append(Array(zip(InfoMetrics.virtualMachineLabels, facts)))
+                virtualMachineInfoLabels.append(labelPairs(Array(zip(InfoMetrics.virtualMachineLabels, facts))))
             }
             firstRows.append(firstRows[firstRows.count - 1] + host.virtualMachines.count)
         }
@@ -56,12 +56,7 @@ public struct TextExpositionEncoder: Sendable {
     }
 
     private func encode(_ hosts: Range<Int>, of snapshot: FleetSnapshot, into page: inout [UInt8]) {
-        precondition(snapshot.identity == identity, "the snapshot belongs to another run")
-        precondition(snapshot.hosts.count == identity.hosts.count, "the snapshot lacks hosts")
-        for (host, facts) in zip(snapshot.hosts, identity.hosts) {
-            let isComplete = host.virtualMachines.count == facts.virtualMachines.count
-            precondition(isComplete, "the snapshot lacks virtual machines")
-        }
+        snapshot.requireShape(of: identity)
         let machines = firstRows[hosts.lowerBound]..<firstRows[hosts.upperBound]
         let hostBlock = Array(snapshot.hosts[hosts])
         let machineBlocks = hostBlock.map(\.virtualMachines)
@@ -81,7 +76,7 @@ public struct TextExpositionEncoder: Sendable {
     private func write(
         _ descriptor: MetricDescriptor,
         rows: Range<Int>,
-        labels: LabelTable,
+        labels: RowTable,
         to cursor: inout ByteCursor
     ) {
         guard !rows.isEmpty else { return }
@@ -98,7 +93,7 @@ public struct TextExpositionEncoder: Sendable {
     }
 
     private func maximumLength(hosts: Range<Int>, machines: Range<Int>) -> Int {
-        let infoLength = { (descriptor: MetricDescriptor, rows: Range<Int>, labels: LabelTable) in
+        let infoLength = { (descriptor: MetricDescriptor, rows: Range<Int>, labels: RowTable) in
             let fixed = expositionHeader(descriptor).count + rows.count * (descriptor.name.utf8.count + 5)
             return fixed + labels.byteCount(of: rows)
         }
