@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
     name: "aerostat",
     products: [
-        .executable(name: "aerostat", targets: ["aerostat"]),
+        .executable(name: "aerostat", targets: ["aerostat"])
     ],
     dependencies: [
         // Command line: parsing, help texts, completion scripts.
@@ -56,6 +56,12 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(name: "HostModelTests", dependencies: ["HostModel"]),
+        .testTarget(
+            name: "SnapshotEncodingTests",
+            dependencies: ["HostModel", "SnapshotEncoding"],
+            exclude: ["Golden"]
         ),
     ]
 )
