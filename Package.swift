@@ -5,6 +5,8 @@ let package = Package(
     name: "aerostat",
     products: [
         .executable(name: "aerostat", targets: ["aerostat"]),
+        // Prints digests of random runs, so that builds and machines can be compared; see Tests/DeterminismDriver.
+        .executable(name: "determinism-driver", targets: ["DeterminismDriver"]),
     ],
     dependencies: [
         // Command line: parsing, help texts, completion scripts.
@@ -57,6 +59,19 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "RandomScenarios",
+            dependencies: ["HostModel", "HostSimulation"],
+            path: "Tests/RandomScenarios"
+        ),
+        .executableTarget(
+            name: "DeterminismDriver",
+            dependencies: ["HostModel", "HostSimulation", "RandomScenarios"],
+            path: "Tests/DeterminismDriver",
+            // Rounding is a call into libm, which nothing else in this program pulls in.
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+        ),
+        .testTarget(name: "HostSimulationTests", dependencies: ["HostModel", "HostSimulation", "RandomScenarios"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
     ]
 )
