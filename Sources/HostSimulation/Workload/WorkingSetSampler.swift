@@ -42,7 +42,10 @@ struct WorkingSetSampler: Sendable, Hashable {
         let idle = Double(pages.total(.idle)) * (1 - untouched.1)
         let working = Double(pages.total(.workingSet)) * (1 - untouched.2)
         let kernel = Double(pages.total(.kernel)) * (1 - untouched.3)
-        return Int(cache + idle + working + kernel) + cameIntoUse
+        // What came into use has been touched for certain; only the rest goes by chance.
+        let used = pages.total(.fileCache) + pages.total(.idle) + pages.total(.workingSet) + pages.total(.kernel)
+        let older = Double(max(0, used - cameIntoUse)) / Double(max(1, used))
+        return Int((cache + idle + working + kernel) * older) + cameIntoUse
     }
 
     /// Advances by one step in which the machine ran for `milliseconds` and got `work` of a second's work done.
