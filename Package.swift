@@ -4,13 +4,16 @@ import PackageDescription
 let package = Package(
     name: "aerostat",
     products: [
-        .executable(name: "aerostat", targets: ["aerostat"]),
+        .executable(name: "aerostat", targets: ["aerostat"])
     ],
     dependencies: [
         // Command line: parsing, help texts, completion scripts.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // HTTP server: routing, deadlines, graceful shutdown.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // What the server speaks in: header names, and the connection that its deadlines act on.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // Logging front end shared with the server.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start and ordered stop of the long-lived parts, signals included.
@@ -37,6 +40,9 @@ let package = Package(
             name: "StatusServer",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -58,6 +64,11 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
+        .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
+        .testTarget(
+            name: "StatusServerTests",
+            dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
+        ),
     ]
 )
 
