@@ -1,6 +1,10 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+// The commit that `--version` shows; the Makefile sets it, a plain build leaves it out.
+let commit = Context.environment["AEROSTAT_COMMIT"] ?? ""
+let isCommitHash = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
+
 let package = Package(
     name: "aerostat",
     products: [
@@ -46,29 +50,47 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        // One function in C, because a Swift file cannot take a text from the build.
+        .target(
+            name: "CBuildFacts",
+            cSettings: isCommitHash ? [.define("AEROSTAT_COMMIT", to: "\"\(commit)\"")] : []
+        ),
         .target(
             name: "SimulationRuntime",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
-        .executableTarget(
-            name: "aerostat",
-            dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
-                "SimulationRuntime",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ]
-        ),
-        .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
         .testTarget(
             name: "StatusServerTests",
             dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
         ),
+        .testTarget(
+            name: "SimulationRuntimeTests",
+            dependencies: [
+                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "StatusServer",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "AerostatCommandTests",
+            dependencies: ["aerostat", "LoopbackClient"],
+            exclude: ["Golden"]
+        ),
+        .executableTarget(
+            name: "aerostat",
+            dependencies: [
+                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
+                "SimulationRuntime", "CBuildFacts",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
     ]
 )
 
