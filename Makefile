@@ -1,0 +1,38 @@
+# `make` or `make help` lists what there is. The work is done in scripts/.
+
+# What `make run` serves, and further options for it, such as ARGS='--speed 10'.
+SCENARIO ?= overcommit
+ARGS ?=
+
+# Shown by `aerostat --version`.
+AEROSTAT_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+export AEROSTAT_COMMIT
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench lint docs clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: build ## build, then serve a scenario until Ctrl-C
+	@scripts/serve.sh $(SCENARIO) $(ARGS)
+
+build: ## install what the build lacks, then build in release mode
+	@scripts/install.sh $$(cat scripts/packages-build.txt)
+	swift build -c release --product aerostat
+
+test: ## install what the tests need, then run them all
+	@scripts/test.sh
+
+bench: ## run the benchmarks
+	@scripts/install.sh $$(cat scripts/packages-build.txt)
+	swift package --package-path Benchmarks --disable-sandbox benchmark
+
+lint: ## check format and shell scripts
+	@scripts/lint.sh
+
+docs: ## write the documentation of the pure modules to .build/docs
+	@scripts/docs.sh
+
+clean: ## remove everything that was built
+	rm -rf .build .build-tests .build-debug

@@ -1,0 +1,81 @@
+import Foundation
+
+/// A folder for one test, and the servers that it starts there, all on free ports of 127.0.0.1.
+final class Surroundings {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "aerostat-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch {
+            FileHandle.standardError.write(Data("cannot remove \(folder.path()): \(error)\n".utf8))
+        }
+    }
+
+    /// The built program, which stands beside the test bundle.
+    func startAerostat(_ arguments: [String]) throws -> ServerProcess {
+        let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        return try ServerProcess(
+            bundle.deletingLastPathComponent().appending(path: "aerostat"),
+            ["serve"] + arguments + ["--web.listen-address", "127.0.0.1:0"],
+            log: folder.appending(path: "aerostat.log")
+        )
+    }
+
+    /// - Parameter port: 0 is any free one.
+    func startPushgateway(port: Int = 0) throws -> ServerProcess {
+        try ServerProcess(
+            RealServers.path("prometheus-pushgateway"),
+            ["--web.listen-address=127.0.0.1:\(port)"],
+            log: folder.appending(path: "pushgateway.log")
+        )
+    }
+
+    /// A Prometheus that scrapes aerostat as job `twin` and the gateway as job `gateway` every second.
+    func startPrometheus(aerostat: Int, gateway: Int) throws -> ServerProcess {
+        let configuration = folder.appending(path: "prometheus.yml")
+        let text = """
+            global: {scrape_interval: 1s, scrape_timeout: 1s}
+            scrape_configs:
+              - job_name: twin
+                static_configs: [{targets: ["127.0.0.1:\(aerostat)"]}]
+              - job_name: gateway
+                honor_labels: true
+                static_configs: [{targets: ["127.0.0.1:\(gateway)"]}]
+            """
+        try Data(text.utf8).write(to: configuration)
+        return try ServerProcess(
+            RealServers.path("prometheus"),
+            [
+                "--config.file=\(configuration.path(percentEncoded: false))",
+                "--storage.tsdb.path=\(folder.appending(path: "data").path(percentEncoded: false))",
+                "--web.listen-address=127.0.0.1:0",
+            ],
+            log: folder.appending(path: "prometheus.log")
+        )
+    }
+
+    /// What `promtool check metrics` says about a page.
+    func lint(_ page: String) async throws -> (status: Int32, output: String) {
+        let (input, output) = (folder.appending(path: "page.txt"), folder.appending(path: "lint.txt"))
+        try Data(page.utf8).write(to: input)
+        try Data().write(to: output)
+        let process = Process()
+        process.executableURL = try RealServers.path("promtool")
+        process.arguments = ["check", "metrics"]
+        process.standardInput = try FileHandle(forReadingFrom: input)
+        let handle = try FileHandle(forWritingTo: output)
+        process.standardOutput = handle
+        process.standardError = handle
+        try process.run()
+        let status = try await poll("the end of promtool", within: 30) {
+            process.isRunning ? nil : process.terminationStatus
+        }
+        return (status, String(decoding: try Data(contentsOf: output), as: UTF8.self))
+    }
+}

@@ -1,0 +1,56 @@
+import Testing
+
+/// Modules import only downwards: the table is the architecture, and grows when there is a reason.
+struct ModuleGraphTests {
+    /// What each module imports of this package and of libraries.
+    static let table: [String: Set<String>] = [
+        "CBuildFacts": [],
+        "CCurl": [],
+        "HostModel": [],
+        "HostSimulation": ["HostModel"],
+        "SnapshotEncoding": ["HostModel"],
+        "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
+        "MetricPush": ["CCurl", "Logging"],
+        "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
+        "SimulationRuntime": [
+            "HostModel", "HostSimulation", "SnapshotEncoding", "MetricPush", "StatusServer", "Logging",
+            "ServiceLifecycle", "UnixSignals",
+        ],
+        "aerostat": [
+            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush",
+            "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+        ],
+        // Compares debug with release; no part of the product.
+        "determinism-driver": ["HostModel", "HostSimulation"],
+    ]
+
+    /// Comes with the compiler or the system; where these may be used is another test.
+    static let systemModules: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "Foundation"]
+
+    static func imports(of module: String) throws -> Set<String> {
+        let files = try Repository.files(under: "Sources/\(module)", withExtension: "swift")
+        return Set(try files.flatMap { SwiftSource(try Repository.text($0)).imports })
+    }
+
+    @Test func eachModuleImportsWhatTheTableSays() throws {
+        for module in try Repository.folders(in: "Sources") {
+            let expected = try #require(Self.table[module], "module \(module) is not in the table")
+            let found = try Self.imports(of: module).subtracting(Self.systemModules)
+            #expect(found.subtracting(expected).isEmpty, "\(module) imports what the table does not list")
+            #expect(expected.subtracting(found).isEmpty, "\(module) does not import what the table lists")
+        }
+    }
+
+    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding"])
+    func pureModulesKnowNoFilesAndNoClock(module: String) throws {
+        let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
+        #expect(pure.isEmpty, "\(module) is pure")
+    }
+
+    @Test func foundationIsNotLinked() throws {
+        for module in try Repository.folders(in: "Sources") {
+            let found = try Self.imports(of: module).filter { $0.hasPrefix("Foundation") }
+            #expect(found.isEmpty, "\(module) would make the program some 60 MB larger when linked statically")
+        }
+    }
+}
