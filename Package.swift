@@ -1,16 +1,25 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
+// The commit that `--version` shows; the Makefile sets it, a plain build leaves it out.
+let commit = Context.environment["AEROSTAT_COMMIT"] ?? ""
+let isCommitHash = !commit.isEmpty && commit.allSatisfy(\.isHexDigit)
+
 let package = Package(
     name: "aerostat",
     products: [
         .executable(name: "aerostat", targets: ["aerostat"]),
+        // Prints digests of random runs, so that builds and machines can be compared; see Tests/DeterminismDriver.
+        .executable(name: "determinism-driver", targets: ["DeterminismDriver"]),
     ],
     dependencies: [
         // Command line: parsing, help texts, completion scripts.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // HTTP server: routing, deadlines, graceful shutdown.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // What the server speaks in: header names, and the connection that its deadlines act on.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // Logging front end shared with the server.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start and ordered stop of the long-lived parts, signals included.
@@ -37,8 +46,16 @@ let package = Package(
             name: "StatusServer",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        // One function in C, because a Swift file cannot take a text from the build.
+        .target(
+            name: "CBuildFacts",
+            cSettings: isCommitHash ? [.define("AEROSTAT_COMMIT", to: "\"\(commit)\"")] : []
         ),
         .target(
             name: "SimulationRuntime",
@@ -46,14 +63,59 @@ let package = Package(
                 "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
+        ),
+        .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
+        .testTarget(
+            name: "StatusServerTests",
+            dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
+        ),
+        .testTarget(
+            name: "SimulationRuntimeTests",
+            dependencies: [
+                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "StatusServer",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "AerostatCommandTests",
+            dependencies: ["aerostat", "LoopbackClient"],
+            exclude: ["Golden"]
         ),
         .executableTarget(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
-                "SimulationRuntime",
+                "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "RandomScenarios",
+            dependencies: ["HostModel", "HostSimulation"],
+            path: "Tests/RandomScenarios"
+        ),
+        .executableTarget(
+            name: "DeterminismDriver",
+            dependencies: ["HostModel", "HostSimulation", "RandomScenarios"],
+            path: "Tests/DeterminismDriver",
+            // Rounding is a call into libm, which nothing else in this program pulls in.
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+        ),
+        .testTarget(name: "HostModelTests", dependencies: ["HostModel"]),
+        .testTarget(name: "HostSimulationTests", dependencies: ["HostModel", "HostSimulation", "RandomScenarios"]),
+        .testTarget(
+            name: "SnapshotEncodingTests",
+            dependencies: ["HostModel", "SnapshotEncoding"],
+            exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "MetricPushTests",
+            dependencies: [
+                "MetricPush",
+                .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -26,7 +26,8 @@ public struct HostSnapshot: Sendable, Hashable {
 
     // Allocation.
 
-    /// Configured memory of powered-on virtual machines over memory available to them.
+    /// Configured memory of powered-on virtual machines over memory available to them, less 1: above 0 the host has
+    /// promised more than it has, below 0 there is room.
     public var overcommit = Ratio.zero
     public var reserved = PageCount.zero
     public var unreserved = PageCount.zero

@@ -19,11 +19,12 @@ public struct ResourceAllocation: Sendable, Hashable {
         case high, normal, low
 
         public func shares(configuredSize: PageCount) -> Int64 {
-            let perMebibyte: Int64 = switch self {
-            case .high: 20
-            case .normal: 10
-            case .low: 5
-            }
+            let perMebibyte: Int64 =
+                switch self {
+                case .high: 20
+                case .normal: 10
+                case .low: 5
+                }
             return perMebibyte * configuredSize.bytes.value / 1_048_576
         }
     }

@@ -34,33 +34,31 @@ extension Timestamp: CustomStringConvertible {
         return text + "Z"
     }
 
-    /// Parses `YYYY-MM-DD`, or that with `THH:MM[:SS]` and `Z`; nil when the text is anything else or no real date.
+    /// Parses what `description` writes for the years 1970 to 9999, and the shorter forms `YYYY-MM-DD` and
+    /// `YYYY-MM-DDTHH:MMZ`; nil when the text is anything else or no real date. Every field has its full width.
     public init?(iso8601 text: String) {
-        var digits: [Int64] = []
-        var number: Int64?
-        var separators = ""
-        for character in text.utf8 {
-            if (48...57).contains(character) {
-                guard (number ?? 0) < 100_000 else { return nil }
-                number = (number ?? 0) * 10 + Int64(character - 48)
-            } else {
-                guard let complete = number else { return nil }
-                digits.append(complete)
-                number = nil
-                separators.unicodeScalars.append(Unicode.Scalar(character))
+        let shapes = ["0000-00-00", "0000-00-00T00:00Z", "0000-00-00T00:00:00Z", "0000-00-00T00:00:00.000Z"]
+        let characters = Array(text.utf8)
+        guard let shape = shapes.first(where: { $0.utf8.count == characters.count }) else { return nil }
+        var fields: [Int64] = []
+        var isInField = false
+        for (character, expected) in zip(characters, shape.utf8) {
+            guard expected == UInt8(ascii: "0") else {
+                guard character == expected else { return nil }
+                isInField = false
+                continue
             }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character) else { return nil }
+            if !isInField { fields.append(0) }
+            isInField = true
+            fields[fields.count - 1] = fields[fields.count - 1] * 10 + Int64(character - UInt8(ascii: "0"))
         }
-        if let last = number { digits.append(last) }
-        guard ["--", "--T:Z", "--T::Z"].contains(separators), digits.count == max(3, separators.utf8.count) else {
-            return nil
-        }
-        let time = digits.count > 3 ? Array(digits[3...]) + (digits.count == 5 ? [0] : []) : [0, 0, 0]
-        let days = Self.days(year: digits[0], month: digits[1], day: digits[2])
-        let date = Self.civil(fromDays: days)
-        guard date.year == digits[0], date.month == digits[1], date.day == digits[2], (1970...9999).contains(date.year),
-            time[0] < 24, time[1] < 60, time[2] < 60
+        fields += [Int64](repeating: 0, count: 7 - fields.count)
+        let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
+        guard Self.civil(fromDays: days) == (fields[0], fields[1], fields[2]), fields[0] >= 1970,
+            fields[3] < 24, fields[4] < 60, fields[5] < 60
         else { return nil }
-        millisecondsSince1970 = ((days * 24 + time[0]) * 60 + time[1]) * 60_000 + time[2] * 1000
+        millisecondsSince1970 = ((days * 24 + fields[3]) * 60 + fields[4]) * 60_000 + fields[5] * 1000 + fields[6]
     }
 
     /// Days since 1970-01-01 of a civil date, counted over 400-year eras that begin on 1 March.

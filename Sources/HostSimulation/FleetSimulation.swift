@@ -52,8 +52,11 @@ public struct FleetSimulation: Sendable {
     /// The state of all hosts. O(machines).
     public func snapshot() -> FleetSnapshot {
         FleetSnapshot(
-            identity: identity, start: scenario.start, elapsedMilliseconds: elapsed.milliseconds,
-            hosts: hosts.map { $0.simulation.snapshot() })
+            identity: identity,
+            start: scenario.start,
+            elapsedMilliseconds: elapsed.milliseconds,
+            hosts: hosts.map { $0.simulation.snapshot() }
+        )
     }
 }
 

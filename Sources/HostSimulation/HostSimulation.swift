@@ -76,19 +76,32 @@ public struct HostSimulation: Sendable {
         let isRunning = state.pointee.progress > 0
         state.pointee.sampler.advance(
             milliseconds: isRunning ? Int64(state.pointee.busy * Double(SimulationTime.stepMilliseconds)) : 0,
-            work: state.pointee.busy * state.pointee.progress, rates: guest.rates, pages: guest.pages,
-            size: guest.constants.pointee.configuredSize, samples: guest.samples, random: &state.pointee.random)
+            work: state.pointee.busy * state.pointee.progress,
+            rates: guest.rates,
+            pages: guest.pages,
+            size: guest.constants.pointee.configuredSize,
+            samples: guest.samples,
+            random: &state.pointee.random
+        )
     }
 
-    /// Moves the memory state, and computes entitlements every balance period and when the state worsens.
+    /// Moves the memory state, and computes entitlements every balance period, when the state worsens, and when free
+    /// memory changed by a part of minFree since the last time (Mem.BalancePeriod and its triggers).
     private static func balance(_ memory: HostMemory) {
         let host = memory.host
         let isWorse = host.pointee.memoryState.advance(
-            free: host.pointee.free, minFree: host.pointee.minFree, goal: host.pointee.freeGoal,
-            policy: memory.policy)
+            free: host.pointee.free,
+            minFree: host.pointee.minFree,
+            goal: host.pointee.freeGoal,
+            policy: memory.policy
+        )
         host.pointee.millisecondsToBalance -= SimulationTime.stepMilliseconds
-        guard isWorse || host.pointee.millisecondsToBalance <= 0 else { return }
+        let change = abs(host.pointee.free - host.pointee.freeAtBalance)
+        let isShort = host.pointee.memoryState.state > .high
+        let isMoved = isShort && change * memory.policy.balanceChangeDivisor > host.pointee.minFree
+        guard isWorse || isMoved || host.pointee.millisecondsToBalance <= 0 else { return }
         Entitlement.balance(memory)
+        host.pointee.freeAtBalance = host.pointee.free
         host.pointee.millisecondsToBalance = memory.policy.balanceMilliseconds
     }
 
@@ -178,9 +191,17 @@ public struct HostSimulation: Sendable {
                                 else { preconditionFailure("a host without machines has no buffers") }
                                 return body(
                                     HostMemory(
-                                        host: host, configuration: configuration, policy: policy, guestCount: count,
-                                        states: guests, constants: constants, counts: counts, samples: samples,
-                                        pools: pools))
+                                        host: host,
+                                        configuration: configuration,
+                                        policy: policy,
+                                        guestCount: count,
+                                        states: guests,
+                                        constants: constants,
+                                        counts: counts,
+                                        samples: samples,
+                                        pools: pools
+                                    )
+                                )
                             }
                         }
                     }

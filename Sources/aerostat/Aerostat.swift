@@ -1,4 +1,21 @@
 import ArgumentParser
 
+/// The program: parses arguments, wires the parts, prints, and chooses the exit code.
 @main
-struct Aerostat: ParsableCommand {}
+struct Aerostat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aerostat",
+        abstract: "Simulates how a hypervisor reclaims memory from its virtual machines, for Prometheus to scrape.",
+        discussion: """
+            EXAMPLES
+              aerostat serve                         serve /metrics on 127.0.0.1:10075
+              aerostat run crisis --for 1h           simulate an hour at once, as CSV
+              aerostat scenarios crisis > mine.yaml  start a scenario of your own
+              aerostat check mine.yaml               see whether it is good
+
+            \(ExitStatus.help)
+            """,
+        version: Build.description,
+        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self]
+    )
+}

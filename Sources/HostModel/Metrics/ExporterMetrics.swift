@@ -5,72 +5,131 @@ public enum ExporterMetrics {
     private static let simulation: [MetricFamily<ExporterStatus>] = [
         .init(
             .init(
-                "aerostat_run_start_time_seconds", .gauge, .seconds, "Wall-clock time at which the run began.", decimals: 3)
+                "aerostat_run_start_time_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time at which the run began.",
+                decimals: 3
+            )
         ) { $0.runStartMilliseconds },
         .init(
             .init(
-                "aerostat_simulation_seconds_total", .counter, .seconds, "Simulated time since the run began.", decimals: 3)
+                "aerostat_simulation_seconds_total",
+                .counter,
+                .seconds,
+                "Simulated time since the run began.",
+                decimals: 3
+            )
         ) { $0.simulatedMilliseconds },
         .init(
             .init(
-                "aerostat_simulation_speed_ratio", .gauge, .ratio,
-                "Simulated seconds for each wall-clock second; rates are realistic at 1.", decimals: 6)
+                "aerostat_simulation_speed_ratio",
+                .gauge,
+                .ratio,
+                "Simulated seconds for each wall-clock second; rates are realistic at 1.",
+                decimals: 6
+            )
         ) { $0.speed.millionths },
         .init(
             .init(
-                "aerostat_simulation_lag_seconds", .gauge, .seconds,
-                "Wall-clock time by which the simulation is behind the set speed.", decimals: 3)
+                "aerostat_simulation_lag_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time by which the simulation is behind the set speed.",
+                decimals: 3
+            )
         ) { $0.lagMilliseconds },
         .init(
             .init(
-                "aerostat_books_imbalance_pages", .gauge, .pages,
-                "Machine pages that are not accounted for; anything but 0 is a defect.")
+                "aerostat_books_imbalance_pages",
+                .gauge,
+                .pages,
+                "Machine pages that are not accounted for; anything but 0 is a defect."
+            )
         ) { $0.booksImbalance.value },
         .init(
             .init(
-                "aerostat_config_last_reload_successful", .gauge, .none, "1 when the last load of the scenario succeeded, else 0.")
+                "aerostat_config_last_reload_successful",
+                .gauge,
+                .none,
+                "1 when the last load of the scenario succeeded, else 0."
+            )
         ) { $0.isLastReloadSuccessful ? 1 : 0 },
         .init(
             .init(
-                "aerostat_config_last_reload_success_timestamp_seconds", .gauge, .seconds,
-                "Wall-clock time of the last successful load of the scenario.", decimals: 3)
+                "aerostat_config_last_reload_success_timestamp_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time of the last successful load of the scenario.",
+                decimals: 3
+            )
         ) { $0.lastReloadMilliseconds },
-        .init(.init("aerostat_scrapes_total", .counter, .none, "Scrapes of the metrics page that were answered.")) { $0.scrapes },
+        .init(.init("aerostat_scrapes_total", .counter, .none, "Scrapes of the metrics page that were answered.")) {
+            $0.scrapes
+        },
     ]
 
     private static let process: [MetricFamily<ExporterStatus>] = [
         .init(
             .init("process_cpu_seconds_total", .counter, .seconds, "User and system CPU time spent.", decimals: 3)
         ) { $0.processCPUMilliseconds },
-        .init(.init("process_resident_memory_bytes", .gauge, .bytes, "Resident memory size.")) { $0.processResidentBytes },
+        .init(.init("process_resident_memory_bytes", .gauge, .bytes, "Resident memory size.")) {
+            $0.processResidentBytes
+        },
         .init(.init("process_virtual_memory_bytes", .gauge, .bytes, "Virtual memory size.")) { $0.processVirtualBytes },
         .init(.init("process_open_fds", .gauge, .none, "Open file descriptors.")) { $0.processOpenFiles },
-        .init(.init("process_max_fds", .gauge, .none, "Most file descriptors that can be open.")) { $0.processMaximumFiles },
+        .init(.init("process_max_fds", .gauge, .none, "Most file descriptors that can be open.")) {
+            $0.processMaximumFiles
+        },
         .init(
             .init(
-                "process_start_time_seconds", .gauge, .seconds, "Wall-clock time at which the process started.", decimals: 3)
+                "process_start_time_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time at which the process started.",
+                decimals: 3
+            )
         ) { $0.processStartMilliseconds },
     ]
 
     static let pushFamilies: [MetricFamily<PushLedger>] = [
         .init(
             .init(
-                "aerostat_push_samples_total", .counter, .none, "Samples whose fate is settled, by result.", label: "result"),
+                "aerostat_push_samples_total",
+                .counter,
+                .none,
+                "Samples whose fate is settled, by result.",
+                label: "result"
+            ),
             series: [
                 .init(labelValue: "delivered") { $0.samplesDelivered },
                 .init(labelValue: "dropped") { $0.samplesDropped },
-            ]),
-        .init(.init("aerostat_push_queue_samples", .gauge, .none, "Samples that wait for delivery.")) { $0.samplesQueued },
+            ]
+        ),
+        .init(.init("aerostat_push_queue_samples", .gauge, .none, "Samples that wait for delivery.")) {
+            $0.samplesQueued
+        },
         .init(
-            .init("aerostat_push_requests_total", .counter, .none, "Requests to the destination, by result.", label: "result"),
+            .init(
+                "aerostat_push_requests_total",
+                .counter,
+                .none,
+                "Requests to the destination, by result.",
+                label: "result"
+            ),
             series: [
                 .init(labelValue: "success") { $0.requestsSent },
                 .init(labelValue: "failure") { $0.requestsFailed },
-            ]),
+            ]
+        ),
         .init(
             .init(
-                "aerostat_push_last_success_timestamp_seconds", .gauge, .seconds,
-                "Wall-clock time of the last delivery, 0 before the first.", decimals: 3)
+                "aerostat_push_last_success_timestamp_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time of the last delivery, 0 before the first.",
+                decimals: 3
+            )
         ) { $0.lastSuccessMilliseconds },
     ]
 }

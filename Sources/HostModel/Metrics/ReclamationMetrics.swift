@@ -5,73 +5,111 @@ public enum ReclamationMetrics {
     private static let balloon: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
-                "aerostat_vm_memory_balloon_bytes", .gauge, .bytes,
-                "Guest memory held by the balloon (vSphere mem.vmmemctl, esxtop MCTLSZ).")
+                "aerostat_vm_memory_balloon_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory held by the balloon (vSphere mem.vmmemctl, esxtop MCTLSZ)."
+            )
         ) { $0.balloonSize.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_balloon_target_bytes", .gauge, .bytes,
-                "Balloon size that the host wants (vSphere mem.vmmemctltarget, esxtop MCTLTGT).")
+                "aerostat_vm_memory_balloon_target_bytes",
+                .gauge,
+                .bytes,
+                "Balloon size that the host wants (vSphere mem.vmmemctltarget, esxtop MCTLTGT)."
+            )
         ) { $0.balloonTarget.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_balloon_maximum_bytes", .gauge, .bytes,
-                "Largest balloon that the host would ask for (esxtop MCTLMAX).")
+                "aerostat_vm_memory_balloon_maximum_bytes",
+                .gauge,
+                .bytes,
+                "Largest balloon that the host would ask for (esxtop MCTLMAX)."
+            )
         ) { $0.balloonMaximum.bytes.value },
         .init(
             .init(
-                "aerostat_vm_balloon_driver_up", .gauge, .none,
-                "1 while the guest runs a balloon driver, else 0 (esxtop MCTL?).")
+                "aerostat_vm_balloon_driver_up",
+                .gauge,
+                .none,
+                "1 while the guest runs a balloon driver, else 0 (esxtop MCTL?)."
+            )
         ) { $0.isBalloonDriverUp ? 1 : 0 },
     ]
 
     private static let sharing: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
-                "aerostat_vm_memory_shared_pages", .gauge, .pages,
-                "Guest pages that point at shared machine pages, zero pages included (esxtop SHRD in pages).")
+                "aerostat_vm_memory_shared_pages",
+                .gauge,
+                .pages,
+                "Guest pages that point at shared machine pages, zero pages included (esxtop SHRD in pages)."
+            )
         ) { $0.shared.value },
         .init(
             .init(
-                "aerostat_vm_memory_shared_bytes", .gauge, .bytes,
-                "Guest memory that points at shared machine pages, zero pages included (vSphere mem.shared, esxtop SHRD).")
+                "aerostat_vm_memory_shared_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory that points at shared machine pages, zero pages included (vSphere mem.shared, esxtop SHRD)."
+            )
         ) { $0.shared.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_zero_bytes", .gauge, .bytes,
-                "Guest memory that points at a shared zero page (vSphere mem.zero, esxtop ZERO).")
+                "aerostat_vm_memory_zero_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory that points at a shared zero page (vSphere mem.zero, esxtop ZERO)."
+            )
         ) { $0.zero.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_sharing_saved_bytes", .gauge, .bytes,
-                "Machine memory that page sharing saves for this machine (esxtop SHRDSVD).")
+                "aerostat_vm_memory_sharing_saved_bytes",
+                .gauge,
+                .bytes,
+                "Machine memory that page sharing saves for this machine (esxtop SHRDSVD)."
+            )
         ) { $0.sharingSaving.bytes.value },
     ]
 
     private static let swap: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
-                "aerostat_vm_memory_swapped_bytes", .gauge, .bytes,
-                "Guest memory that the host has swapped out (vSphere mem.swapped, esxtop SWCUR).")
+                "aerostat_vm_memory_swapped_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory that the host has swapped out (vSphere mem.swapped, esxtop SWCUR)."
+            )
         ) { $0.swapped.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_swap_target_bytes", .gauge, .bytes,
-                "Swapped memory that the host aims at (vSphere mem.swaptarget, esxtop SWTGT).")
+                "aerostat_vm_memory_swap_target_bytes",
+                .gauge,
+                .bytes,
+                "Swapped memory that the host aims at (vSphere mem.swaptarget, esxtop SWTGT)."
+            )
         ) { $0.swapTarget.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_swap_in_bytes_total", .counter, .bytes,
-                "Memory read back from host swap since power-on (vSphere mem.swapin).")
+                "aerostat_vm_memory_swap_in_bytes_total",
+                .counter,
+                .bytes,
+                "Memory read back from host swap since power-on (vSphere mem.swapin)."
+            )
         ) { $0.swapIn.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_swap_out_bytes_total", .counter, .bytes,
-                "Memory written to host swap since power-on (vSphere mem.swapout).")
+                "aerostat_vm_memory_swap_out_bytes_total",
+                .counter,
+                .bytes,
+                "Memory written to host swap since power-on (vSphere mem.swapout)."
+            )
         ) { $0.swapOut.bytes.value },
         .init(
             .init(
-                "aerostat_vm_memory_double_paging_bytes_total", .counter, .bytes,
+                "aerostat_vm_memory_double_paging_bytes_total",
+                .counter,
+                .bytes,
                 "Memory that the guest paged out after the host had swapped it, so that it was read in only to be written out."
             )
         ) { $0.doublePaging.bytes.value },
@@ -80,12 +118,17 @@ public enum ReclamationMetrics {
     private static let reclaimed: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
-                "aerostat_vm_memory_reclaimed_bytes_total", .counter, .bytes,
-                "Machine memory taken back from the machine since power-on, by technique.", label: "technique"),
+                "aerostat_vm_memory_reclaimed_bytes_total",
+                .counter,
+                .bytes,
+                "Machine memory taken back from the machine since power-on, by technique.",
+                label: "technique"
+            ),
             series: [
                 .init(labelValue: ReclamationTechnique.pageSharing.name) { $0.reclaimedByPageSharing.bytes.value },
                 .init(labelValue: ReclamationTechnique.balloon.name) { $0.reclaimedByBalloon.bytes.value },
                 .init(labelValue: ReclamationTechnique.hostSwap.name) { $0.reclaimedByHostSwap.bytes.value },
-            ])
+            ]
+        )
     ]
 }

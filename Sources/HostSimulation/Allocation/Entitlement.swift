@@ -77,7 +77,10 @@ enum Entitlement {
             state.pointee.entitlement = taxed[position]
             state.pointee.entitlementUntaxed = untaxed[position]
             state.pointee.sharesPerPage = tax.sharesPerPage(
-                shares: claims[position].shares, pages: Double(taxed[position]), active: claims[position].active)
+                shares: claims[position].shares,
+                pages: Double(taxed[position]),
+                active: claims[position].active
+            )
         }
     }
 
@@ -86,6 +89,11 @@ enum Entitlement {
         let size = guest.constants.pointee.configuredSize
         let high = max(0, min(state.limit, guest.demand, size))
         let active = min(Double(state.charge), state.sampler.estimate * Double(size))
-        return Claim(shares: Double(max(1, state.shares)), active: active, low: min(state.reservation, high), high: high)
+        return Claim(
+            shares: Double(max(1, state.shares)),
+            active: active,
+            low: min(state.reservation, high),
+            high: high
+        )
     }
 }

@@ -29,7 +29,11 @@ enum VirtualMachineOverhead {
     }
 
     private static func interpolate(
-        _ axis: [Double], _ index: Int, _ value: Double, _ low: Double, _ high: Double
+        _ axis: [Double],
+        _ index: Int,
+        _ value: Double,
+        _ low: Double,
+        _ high: Double
     ) -> Double {
         low + (high - low) * (value - axis[index]) / (axis[index + 1] - axis[index])
     }

@@ -43,7 +43,9 @@ enum Balloon {
     }
 
     private static func adjustInflation(
-        _ state: UnsafeMutablePointer<GuestState>, isRefused: Bool, isEasy: Bool
+        _ state: UnsafeMutablePointer<GuestState>,
+        isRefused: Bool,
+        isEasy: Bool
     ) {
         if isRefused {
             state.pointee.slowInflation = max(slowMinimum, state.pointee.slowInflation / 2)

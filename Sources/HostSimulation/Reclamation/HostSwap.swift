@@ -29,8 +29,13 @@ enum HostSwap {
                     if canShare, content < PageContent.sharableCount {
                         let before = pages[.privateSmall, guestClass, content]
                         freed += PageSharing.register(
-                            guest, victims, guestClass: guestClass, content: content, pools: memory.pools,
-                            onlyMatches: true)
+                            guest,
+                            victims,
+                            guestClass: guestClass,
+                            content: content,
+                            pools: memory.pools,
+                            onlyMatches: true
+                        )
                         matched = before - pages[.privateSmall, guestClass, content]
                     }
                     freed += swapOut(guest, victims - matched, from: .privateSmall, guestClass, content)
@@ -40,7 +45,9 @@ enum HostSwap {
                 for content in 0..<PageContent.sharableCount {
                     // Matches of this very call may have turned some of the hints into shared pages.
                     let victims = min(
-                        parts.next(pages[.hint, guestClass, content]), pages[.hint, guestClass, content])
+                        parts.next(pages[.hint, guestClass, content]),
+                        pages[.hint, guestClass, content]
+                    )
                     freed += swapOut(guest, victims, from: .hint, guestClass, content)
                 }
             }
@@ -50,7 +57,11 @@ enum HostSwap {
     }
 
     private static func swapOut(
-        _ guest: GuestMemory, _ count: Int, from backing: Backing, _ guestClass: Int, _ content: Int
+        _ guest: GuestMemory,
+        _ count: Int,
+        from backing: Backing,
+        _ guestClass: Int,
+        _ content: Int
     ) -> Int {
         guard count > 0 else { return 0 }
         guest.pages[backing, guestClass, content] -= count

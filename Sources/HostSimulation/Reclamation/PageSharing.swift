@@ -45,7 +45,9 @@ enum PageSharing {
     /// Visits `count` pages of the running pass. A pass visits each backed page once; what becomes sharable behind
     /// the cursor waits for the next pass (engine-notes.md item 2).
     private static func scan(
-        _ guest: GuestMemory, _ count: Double, pools: UnsafeMutableBufferPointer<SharingPool>
+        _ guest: GuestMemory,
+        _ count: Double,
+        pools: UnsafeMutableBufferPointer<SharingPool>
     ) {
         let state = guest.state
         var sharable = 0
@@ -74,8 +76,12 @@ enum PageSharing {
     /// Registers private pages: they become shared, or hints. Returns how many machine pages that freed.
     @discardableResult
     static func register(
-        _ guest: GuestMemory, _ count: Int, guestClass: Int, content: Int,
-        pools: UnsafeMutableBufferPointer<SharingPool>, onlyMatches: Bool = false
+        _ guest: GuestMemory,
+        _ count: Int,
+        guestClass: Int,
+        content: Int,
+        pools: UnsafeMutableBufferPointer<SharingPool>,
+        onlyMatches: Bool = false
     ) -> Int {
         switch content {
         case PageContent.zero.rawValue:
@@ -86,13 +92,21 @@ enum PageSharing {
             let constants = guest.constants.pointee
             let pool = content == PageContent.osImage.rawValue ? constants.osImagePool : constants.applicationPool
             return registerImage(
-                guest, count, guestClass: guestClass, content: content, pool: pool >= 0 ? pools.baseAddress.map { $0 + pool } : nil,
-                onlyMatches: onlyMatches)
+                guest,
+                count,
+                guestClass: guestClass,
+                content: content,
+                pool: pool >= 0 ? pools.baseAddress.map { $0 + pool } : nil,
+                onlyMatches: onlyMatches
+            )
         }
     }
 
     private static func shareZeroes(
-        _ guest: GuestMemory, _ count: Int, guestClass: Int, pools: UnsafeMutableBufferPointer<SharingPool>
+        _ guest: GuestMemory,
+        _ count: Int,
+        guestClass: Int,
+        pools: UnsafeMutableBufferPointer<SharingPool>
     ) -> Int {
         let zero = PageContent.zero.rawValue
         let pool = guest.constants.pointee.zeroPool
@@ -104,7 +118,10 @@ enum PageSharing {
     }
 
     private static func registerDuplicates(
-        _ guest: GuestMemory, _ count: Int, guestClass: Int, onlyMatches: Bool
+        _ guest: GuestMemory,
+        _ count: Int,
+        guestClass: Int,
+        onlyMatches: Bool
     ) -> Int {
         let content = PageContent.duplicated.rawValue
         let universe = guest.constants.pointee.duplicateUniverse
@@ -128,8 +145,12 @@ enum PageSharing {
     }
 
     private static func registerImage(
-        _ guest: GuestMemory, _ count: Int, guestClass: Int, content: Int,
-        pool: UnsafeMutablePointer<SharingPool>?, onlyMatches: Bool
+        _ guest: GuestMemory,
+        _ count: Int,
+        guestClass: Int,
+        content: Int,
+        pool: UnsafeMutablePointer<SharingPool>?,
+        onlyMatches: Bool
     ) -> Int {
         var matches = 0
         if let pool {
@@ -141,7 +162,10 @@ enum PageSharing {
             let hintChance = min(1 - frameChance, Double(others) / rest)
             let onFrames = min(count, guest.state.pointee.random.rounded(Double(count) * frameChance))
             let onHints = min(
-                count - onFrames, others, guest.state.pointee.random.rounded(Double(count) * hintChance))
+                count - onFrames,
+                others,
+                guest.state.pointee.random.rounded(Double(count) * hintChance)
+            )
             matches = onFrames + onHints
             guest.matched[content] += Int32(onHints)
             pool.pointee.frames += onHints
@@ -153,7 +177,12 @@ enum PageSharing {
     }
 
     private static func place(
-        _ guest: GuestMemory, _ count: Int, shared: Int, guestClass: Int, content: Int, _ onlyMatches: Bool
+        _ guest: GuestMemory,
+        _ count: Int,
+        shared: Int,
+        guestClass: Int,
+        content: Int,
+        _ onlyMatches: Bool
     ) {
         let hints = onlyMatches ? 0 : count - shared
         guest.pages[.privateSmall, guestClass, content] -= shared + hints

@@ -32,9 +32,11 @@ enum ReclamationPlan {
         return Int(size * configuration.balloonMaximum.millionths / 1_000_000)
     }
 
-    /// Pages by which the machine exceeds its entitlement.
+    /// Pages by which the machine exceeds its entitlement, and its reservation: a machine that has grown since its
+    /// entitlement was computed keeps what is reserved for it (invariant 6).
     private static func need(_ guest: GuestMemory) -> Int {
-        let excess = guest.state.pointee.charge - guest.state.pointee.entitlement
+        let state = guest.state.pointee
+        let excess = state.charge - max(state.entitlement, state.reservation)
         return excess > Balloon.deadBand ? excess : 0
     }
 
@@ -98,14 +100,14 @@ enum ReclamationPlan {
         let quota = min(wanted, deviceRoom(memory))
         var needs = 0
         memory.forEachRunning { guest in
-            let need = swapNeed(guest)
+            let need = need(guest)
             guest.state.pointee.swapTarget = wanted > 0 ? need : 0
             needs += need
         }
         guard quota > 0, needs > 0 else { return }
         var parts = Apportionment(min(quota, needs), among: needs, random: &memory.host.pointee.random)
         memory.forEachRunning { guest in
-            let part = parts.next(swapNeed(guest))
+            let part = parts.next(need(guest))
             if part > 0 { HostSwap.reclaim(guest, part, memory: memory) }
         }
         memory.settle()
@@ -115,12 +117,6 @@ enum ReclamationPlan {
     private static func deviceRoom(_ memory: HostMemory) -> Int {
         let bandwidth = Int(memory.configuration.swapDevice.bandwidth.pages.value)
         return min(HostSwap.pagesPerSecond, max(0, bandwidth - memory.host.pointee.swapInsThisStep))
-    }
-
-    /// Never below what the reservation guarantees (invariant 6).
-    private static func swapNeed(_ guest: GuestMemory) -> Int {
-        let state = guest.state.pointee
-        return max(0, min(need(guest), state.charge - min(state.reservation, state.charge)))
     }
 
     /// Holds machines to their own limits, whatever the host's state. A limit that was just lowered is reached as

@@ -21,6 +21,9 @@ struct ReclamationPolicy: Sendable, Hashable {
     var actions: [Actions]
     /// Time between computations of entitlements (Mem.BalancePeriod).
     var balanceMilliseconds: Int64
+    /// A change of free memory by minFree over this number is significant enough to compute them at once. That such
+    /// changes count is published, how large they are is not.
+    var balanceChangeDivisor = 64
 
     func threshold(of state: MemoryState, minFree: Int) -> Int {
         thresholds[state.rawValue] * minFree / 1000
@@ -37,7 +40,8 @@ struct ReclamationPolicy: Sendable, Hashable {
             Actions(swaps: true),
             Actions(swaps: true, blocks: true),
         ],
-        balanceMilliseconds: 15_000)
+        balanceMilliseconds: 15_000
+    )
 }
 
 extension PolicyName {

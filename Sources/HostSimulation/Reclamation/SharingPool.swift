@@ -27,16 +27,30 @@ struct SharingPool: Sendable, Hashable {
         where machine.content.isPageSharingEnabled {
             let content = machine.content
             add(index, to: &pools, .zero, universe: 1, key: "")
-            add(index, to: &pools, .osImage, universe: Double(content.osImageSize.value),
-                key: content.osImage ?? machine.guestOS.rawValue)
-            add(index, to: &pools, .application, universe: Double(content.applicationImageSize.value),
-                key: content.applicationImage ?? machine.group)
+            add(
+                index,
+                to: &pools,
+                .osImage,
+                universe: Double(content.osImageSize.value),
+                key: content.osImage ?? machine.guestOS.rawValue
+            )
+            add(
+                index,
+                to: &pools,
+                .application,
+                universe: Double(content.applicationImageSize.value),
+                key: content.applicationImage ?? machine.group
+            )
         }
         return pools
     }
 
     private static func add(
-        _ machine: Int, to pools: inout [SharingPool], _ content: PageContent, universe: Double, key: String
+        _ machine: Int,
+        to pools: inout [SharingPool],
+        _ content: PageContent,
+        universe: Double,
+        key: String
     ) {
         if let index = pools.firstIndex(where: { $0.content == content && $0.key == key }) {
             pools[index].members.append(machine)

@@ -16,8 +16,12 @@ public struct Scenario: Sendable, Hashable {
     public var events: [ScenarioEvent]
 
     public init(
-        name: String, start: Timestamp = .defaultStart, seed: UInt64 = 1, repeatPeriod: SimulationTime? = nil,
-        hosts: [HostConfiguration], events: [ScenarioEvent] = []
+        name: String,
+        start: Timestamp = .defaultStart,
+        seed: UInt64 = 1,
+        repeatPeriod: SimulationTime? = nil,
+        hosts: [HostConfiguration],
+        events: [ScenarioEvent] = []
     ) {
         self.name = name
         self.start = start
@@ -33,10 +37,13 @@ public struct Scenario: Sendable, Hashable {
             scenario: name,
             hosts: hosts.map { host in
                 HostIdentity(
-                    name: host.name, policy: host.policy.rawValue,
+                    name: host.name,
+                    policy: host.policy.rawValue,
                     virtualMachines: host.virtualMachines.map {
                         VirtualMachineIdentity(name: $0.name, group: $0.group, guestOS: $0.guestOS.rawValue)
-                    })
-            })
+                    }
+                )
+            }
+        )
     }
 }

@@ -24,7 +24,8 @@ public struct VirtualMachineConfiguration: Sendable, Hashable {
         self.group = group
         self.configuredSize = configuredSize
         allocation = ResourceAllocation(
-            shares: ResourceAllocation.ShareLevel.normal.shares(configuredSize: configuredSize))
+            shares: ResourceAllocation.ShareLevel.normal.shares(configuredSize: configuredSize)
+        )
         pageFileSize = PageCount(configuredSize.value * 65 / 100)
         self.workload = workload
     }

@@ -55,11 +55,12 @@ struct GuestMemory {
         state.pointee.isPoweredOn && state.pointee.isDriverInstalled && state.pointee.bootMilliseconds <= 0
     }
 
-    /// What the machine would hold if nobody pressed it: pages it has touched, wherever they are now, less its
-    /// sharing saving (design section 1, Allocation).
+    /// What the machine would hold if nobody pressed it: all pages but never touched ones, wherever they are now,
+    /// less its sharing saving (design section 1, Allocation). A ballooned page counts whatever it was before: the
+    /// host cannot tell what the guest would have done with it, and one that was never touched stops counting when
+    /// the balloon gives it back.
     var demand: Int {
-        let state = state.pointee
-        let saving = pages.total(.shared) - state.framesCharged
-        return constants.pointee.configuredSize - state.neverTouched - (state.ballooned - state.balloonedTouched) - saving
+        let saving = pages.total(.shared) - state.pointee.framesCharged
+        return constants.pointee.configuredSize - state.pointee.neverTouched - saving
     }
 }

@@ -14,6 +14,8 @@ struct HostState: Sendable, Hashable {
     /// Soft or worse was entered and the goal for free memory has not been reached since.
     var isReclaiming = false
     var millisecondsToBalance: Int64 = 0
+    /// Free memory when entitlements were last computed.
+    var freeAtBalance = 0
     var idleMemoryTax = 0.0
     var admissionRefusals: Int64 = 0
     var scanned = 0
@@ -63,10 +65,14 @@ struct HostMemory {
         let table = counts + index * Self.countsPerGuest
         let changes = table + PageTable.cellCount
         return GuestMemory(
-            state: states + index, constants: constants + index,
-            mix: UnsafePointer(changes + Self.frameChangesPerGuest), pages: PageTable(base: table),
-            left: changes, matched: changes + PageContent.count,
-            samples: samples + index * WorkingSetSampler.sampleCount)
+            state: states + index,
+            constants: constants + index,
+            mix: UnsafePointer(changes + Self.frameChangesPerGuest),
+            pages: PageTable(base: table),
+            left: changes,
+            matched: changes + PageContent.count,
+            samples: samples + index * WorkingSetSampler.sampleCount
+        )
     }
 
     /// Calls the closure for each powered-on machine, in scenario order.
@@ -76,9 +82,11 @@ struct HostMemory {
     }
 
     /// Memory for machines: everything but the hypervisor, overhead, memory about to leave, and the goal for free.
+    /// Each machine may stay a dead band above its part, so these are kept back too: else the goal were never reached.
     var available: Int {
         let host = host.pointee
-        return host.machineMemory - host.pendingLoss - host.hypervisorUse - host.overhead - host.freeGoal
+        let kept = host.freeGoal + Balloon.deadBand * guestCount
+        return host.machineMemory - host.pendingLoss - host.hypervisorUse - host.overhead - kept
     }
 
     /// Pages read from and written to swap by all machines since their power-on.

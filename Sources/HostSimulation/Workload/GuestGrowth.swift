@@ -3,7 +3,7 @@ enum GuestGrowth {
     /// Pages a second that a booting Windows zeroes: 512 MiB.
     static let zeroingRate = 131_072
     /// Pages a second by which the file cache grows at most.
-    static let fileCacheGrowth = 2048
+    static let fileCacheGrowth = 512
     /// Share of the missing file cache that is read back each second.
     static let fileCacheRefill = 0.02
     /// Share of the working set that changes places with idle memory each second.
@@ -64,7 +64,11 @@ enum GuestGrowth {
         let pages = guest.pages
         GuestPaging.move(guest, max(0, pages.total(.kernel) - state.pointee.kernelTarget), from: .kernel, to: .free)
         GuestPaging.move(
-            guest, max(0, pages.total(.fileCache) - state.pointee.fileCacheTarget), from: .fileCache, to: .free)
+            guest,
+            max(0, pages.total(.fileCache) - state.pointee.fileCacheTarget),
+            from: .fileCache,
+            to: .free
+        )
         let working = pages.total(.workingSet)
         let idle = pages.total(.idle)
         var surplus =

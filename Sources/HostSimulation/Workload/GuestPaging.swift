@@ -40,9 +40,14 @@ enum GuestPaging {
         missing -= back(guest, fresh, as: guestClass)
         guard mayPress, missing > 0 else { return count - missing }
         missing -= reuse(guest, min(missing, guest.pages.total(.fileCache)), of: .fileCache, as: guestClass)
-        guard guestClass != .idle else { return count - missing }
         let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
-        let pagedOut = reuse(guest, min(missing, room, guest.pages.total(.idle)), of: .idle, as: guestClass, written: true)
+        let pagedOut = reuse(
+            guest,
+            min(missing, room, guest.pages.total(.idle)),
+            of: .idle,
+            as: guestClass,
+            written: true
+        )
         state.pointee.pageFileUsed += pagedOut
         return count - missing + pagedOut
     }
@@ -57,7 +62,11 @@ enum GuestPaging {
 
     /// Gives pages of one class a new use. `written` pages go to the guest's page file first. Returns how many.
     private static func reuse(
-        _ guest: GuestMemory, _ count: Int, of source: GuestClass, as target: GuestClass, written: Bool = false
+        _ guest: GuestMemory,
+        _ count: Int,
+        of source: GuestClass,
+        as target: GuestClass,
+        written: Bool = false
     ) -> Int {
         guard count > 0 else { return 0 }
         let pages = guest.pages
@@ -131,11 +140,14 @@ enum GuestPaging {
         let wanted = min(workingSetMissing(guest), state.pointee.pageFileUsed)
         let hot = min(
             pageInLimit,
-            state.pointee.random.rounded(Double(wanted) * min(1, guest.rates.touchWorkingSet * work)))
+            state.pointee.random.rounded(Double(wanted) * min(1, guest.rates.touchWorkingSet * work))
+        )
         let cold = min(
             pageInLimit,
             state.pointee.random.rounded(
-                Double(state.pointee.pageFileUsed - wanted) * guest.rates.touchIdle * work))
+                Double(state.pointee.pageFileUsed - wanted) * guest.rates.touchIdle * work
+            )
+        )
         // The page file gives up its copies before memory is looked for, so that others can be paged out to it.
         let hotRead = readBack(guest, hot, as: .workingSet)
         let coldRead = readBack(guest, cold, as: .idle)

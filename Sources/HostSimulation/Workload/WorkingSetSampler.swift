@@ -42,13 +42,21 @@ struct WorkingSetSampler: Sendable, Hashable {
         let idle = Double(pages.total(.idle)) * (1 - untouched.1)
         let working = Double(pages.total(.workingSet)) * (1 - untouched.2)
         let kernel = Double(pages.total(.kernel)) * (1 - untouched.3)
-        return Int(cache + idle + working + kernel) + cameIntoUse
+        // What came into use has been touched for certain; only the rest goes by chance.
+        let used = pages.total(.fileCache) + pages.total(.idle) + pages.total(.workingSet) + pages.total(.kernel)
+        let older = Double(max(0, used - cameIntoUse)) / Double(max(1, used))
+        return Int((cache + idle + working + kernel) * older) + cameIntoUse
     }
 
     /// Advances by one step in which the machine ran for `milliseconds` and got `work` of a second's work done.
     mutating func advance(
-        milliseconds: Int64, work: Double, rates: AccessRates, pages: PageTable, size: Int,
-        samples: UnsafeMutablePointer<UInt32>, random: inout RandomSource
+        milliseconds: Int64,
+        work: Double,
+        rates: AccessRates,
+        pages: PageTable,
+        size: Int,
+        samples: UnsafeMutablePointer<UInt32>,
+        random: inout RandomSource
     ) {
         if elapsed >= Self.periodMilliseconds {
             finishPeriod()
@@ -82,7 +90,10 @@ struct WorkingSetSampler: Sendable, Hashable {
     }
 
     private mutating func drawSamples(
-        pages: PageTable, size: Int, samples: UnsafeMutablePointer<UInt32>, random: inout RandomSource
+        pages: PageTable,
+        size: Int,
+        samples: UnsafeMutablePointer<UInt32>,
+        random: inout RandomSource
     ) {
         let cache = pages.total(.fileCache)
         let idle = cache + pages.total(.idle)
@@ -114,7 +125,10 @@ struct WorkingSetSampler: Sendable, Hashable {
     }
 
     private func drawThresholds(
-        from start: Int, to end: Int, _ samples: UnsafeMutablePointer<UInt32>, _ random: inout RandomSource
+        from start: Int,
+        to end: Int,
+        _ samples: UnsafeMutablePointer<UInt32>,
+        _ random: inout RandomSource
     ) {
         for index in start..<end { samples[index] = UInt32(truncatingIfNeeded: random.next() >> 32) }
         var drawn = UnsafeMutableBufferPointer(start: samples + start, count: end - start)
@@ -128,7 +142,10 @@ struct WorkingSetSampler: Sendable, Hashable {
 
     @inline(__always)
     private func count(
-        from first: Int, to end: Int, below chance: Double, _ samples: UnsafeMutablePointer<UInt32>
+        from first: Int,
+        to end: Int,
+        below chance: Double,
+        _ samples: UnsafeMutablePointer<UInt32>
     ) -> Int {
         let threshold = UInt32(min(4_294_967_295, chance * 4_294_967_296))
         var index = first

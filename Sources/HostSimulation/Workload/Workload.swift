@@ -22,7 +22,10 @@ public struct Workload: Sendable, Hashable {
     public var phase = SimulationTime.zero
 
     public init(
-        kernel: WorkloadPattern, workingSet: WorkloadPattern, idle: WorkloadPattern, fileCache: WorkloadPattern,
+        kernel: WorkloadPattern,
+        workingSet: WorkloadPattern,
+        idle: WorkloadPattern,
+        fileCache: WorkloadPattern,
         busy: WorkloadPattern = .constant(1_000_000)
     ) {
         self.kernel = kernel

@@ -1,0 +1,226 @@
+import CCurl
+
+/// libcurl's easy handle of one destination: one request at a time.
+///
+/// Lives on the push thread from its making to its end; not `Sendable`, so that the compiler holds it there.
+final class CurlHandle {
+    /// Bytes of an answer that are kept, for the words in it: enough for `quotedCharacters` and a secret across the
+    /// cut.
+    private static let keptAnswerBytes = 1_024
+    private static let quotedCharacters = 512
+    /// Bytes of an answer, and of its headers, after which nothing good can follow and the connection is cut.
+    private static let maximumAnswerBytes = 1_048_576
+    private static let maximumHeaderBytes = 262_144
+
+    let easy: UnsafeMutableRawPointer
+    private let target: PushTarget
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private var headers: UnsafeMutablePointer<curl_slist>?
+
+    private var upload: [UInt8] = []
+    private var uploaded = 0
+    private var answer: [UInt8] = []
+    private var answerBytes = 0
+    private var headerBytes = 0
+
+    /// How a transfer ended.
+    typealias Code = CURLcode
+
+    /// What the receiver answered.
+    struct Answer: Hashable {
+        let status: Int
+        /// The first words of the body, on one line, without secrets.
+        let words: String
+        /// How long the receiver asks to be left alone; zero when it does not.
+        let retryAfter: Duration
+        /// Where a redirect points to, without secrets.
+        let redirect: String?
+    }
+
+    init(target: PushTarget) throws(PushFailure) {
+        guard let easy = curl_easy_init() else {
+            throw PushFailure(
+                kind: .transfer(code: CURLE_OUT_OF_MEMORY.rawValue, meaning: "Out of memory"),
+                reason: "libcurl has no memory for a transfer"
+            )
+        }
+        self.easy = easy
+        self.target = target
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(headers)
+        errorText.deallocate()
+    }
+
+    /// Makes the handle ready for a request. Its connection, kept by the multi handle, is used again where possible.
+    func prepare(_ request: PushRequest, options: PushOptions) throws(PushFailure) {
+        curl_easy_reset(easy)
+        errorText.pointee = 0
+        upload = request.body
+        uploaded = 0
+        answer.removeAll(keepingCapacity: true)
+        answerBytes = 0
+        headerBytes = 0
+        try setTransport(options)
+        try set(CURLOPT_URL, target.baseURL + request.path)
+        try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        try setHeaders(request)
+        try setCallbacks()
+        if request.method != .delete {
+            try check(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
+            try check(ccurl_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.body.count)))
+        }
+        if let credentials = target.credentials {
+            try set(CURLOPT_USERNAME, credentials.user)
+            try set(CURLOPT_PASSWORD, credentials.password)
+        }
+    }
+
+    /// What came of the request, read after libcurl has reported its end and before the next `prepare`.
+    func finish(_ code: CURLcode) throws(PushFailure) -> Answer {
+        // The body has been sent or given up; while the handle idles it should not hold on to the bytes.
+        upload = []
+        // An answer that was cut for its length is an answer: its status is known.
+        let isCutByUs = code == CURLE_WRITE_ERROR && answerBytes > Self.maximumAnswerBytes
+        guard code == CURLE_OK || isCutByUs else { throw failure(code) }
+        var status = 0
+        try check(ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status))
+        var seconds: curl_off_t = 0
+        try check(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &seconds))
+        var redirect: UnsafePointer<CChar>?
+        try check(ccurl_get_text(easy, CURLINFO_REDIRECT_URL, &redirect))
+        return Answer(
+            status: status,
+            words: words(),
+            retryAfter: .seconds(max(0, seconds)),
+            redirect: redirect.map { Self.shownRedirect(String(cString: $0)) }
+        )
+    }
+
+    private func setTransport(_ options: PushOptions) throws(PushFailure) {
+        // Signals would reach whichever thread; without them libcurl's time-outs rely on its own clock.
+        try check(ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1))
+        try check(ccurl_set_quick_exit(easy))
+        try check(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
+        try check(ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0))
+        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1))
+        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
+        try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.wholeMilliseconds))
+        try check(ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, options.requestTimeout.wholeMilliseconds))
+        try set(CURLOPT_USERAGENT, options.userAgent)
+    }
+
+    private func setHeaders(_ request: PushRequest) throws(PushFailure) {
+        curl_slist_free_all(headers)
+        headers = nil
+        // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
+        var lines = ["Expect:"]
+        if !request.contentType.isEmpty { lines.append("Content-Type: \(request.contentType)") }
+        for line in lines {
+            guard let longer = curl_slist_append(headers, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
+            headers = longer
+        }
+        try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers))
+    }
+
+    private func setCallbacks() throws(PushFailure) {
+        // Unretained: the callbacks run only inside calls that are made while this object owns the handle.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try check(ccurl_set_pointer(easy, CURLOPT_READDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_SEEKDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context))
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.read(into: buffer, capacity: size * count) ?? Int(CURL_READFUNC_ABORT)
+            }
+        )
+        try check(
+            ccurl_set_seek_callback(easy) { context, offset, origin in
+                CurlHandle.from(context)?.seek(to: offset, origin: origin) ?? CURL_SEEKFUNC_FAIL
+            }
+        )
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_WRITEFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.write(from: buffer, count: size * count) ?? 0
+            }
+        )
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { _, size, count, context in
+                CurlHandle.from(context)?.noteHeader(count: size * count) ?? 0
+            }
+        )
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> CurlHandle? {
+        context.map { Unmanaged<CurlHandle>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func read(into buffer: UnsafeMutablePointer<CChar>?, capacity: Int) -> Int {
+        guard let buffer else { return Int(CURL_READFUNC_ABORT) }
+        let count = min(capacity, upload.count - uploaded)
+        upload.withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(start: buffer, count: count)
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[uploaded..<uploaded + count]))
+        }
+        uploaded += count
+        return count
+    }
+
+    /// libcurl goes back to the start when a connection that it used again turns out to be closed.
+    private func seek(to offset: curl_off_t, origin: CInt) -> CInt {
+        guard origin == SEEK_SET, offset >= 0, offset <= upload.count else { return CURL_SEEKFUNC_FAIL }
+        uploaded = Int(offset)
+        return CURL_SEEKFUNC_OK
+    }
+
+    private func write(from buffer: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+        guard let buffer else { return 0 }
+        answerBytes += count
+        guard answerBytes <= Self.maximumAnswerBytes else { return 0 }
+        let kept = min(count, Self.keptAnswerBytes - answer.count)
+        answer.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: kept))
+        return count
+    }
+
+    private func noteHeader(count: Int) -> Int {
+        headerBytes += count
+        return headerBytes <= Self.maximumHeaderBytes ? count : 0
+    }
+
+    private func words() -> String {
+        let text = String(decoding: answer, as: UTF8.self)
+        return PrintableText.make(
+            from: target.credentials?.removed(from: text) ?? text,
+            limit: Self.quotedCharacters
+        )
+    }
+
+    private static func shownRedirect(_ url: String) -> String {
+        do {
+            return PrintableText.make(from: try CurlURL(parsing: url).withoutSecrets(), limit: quotedCharacters)
+        } catch {
+            return "a malformed URL"
+        }
+    }
+
+    private func set(_ option: CURLoption, _ text: String) throws(PushFailure) {
+        try check(ccurl_set_text(easy, option, text))
+    }
+
+    private func check(_ code: CURLcode) throws(PushFailure) {
+        guard code == CURLE_OK else { throw failure(code) }
+    }
+
+    private func failure(_ code: CURLcode) -> PushFailure {
+        let meaning = String(cString: curl_easy_strerror(code))
+        let detail = PrintableText.make(from: String(cString: errorText), limit: Self.quotedCharacters)
+        return PushFailure(
+            kind: .transfer(code: code.rawValue, meaning: meaning),
+            reason: detail.isEmpty ? meaning : detail
+        )
+    }
+}

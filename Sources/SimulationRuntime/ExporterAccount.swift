@@ -1,0 +1,64 @@
+import HostModel
+import Synchronization
+
+/// What aerostat counts about itself, and the tail of each metrics page that tells it.
+final class ExporterAccount: Sendable {
+    private struct Counts {
+        var scrapes: Int64 = 0
+        var isLastReloadSuccessful = true
+        var lastReload = Timestamp(millisecondsSince1970: 0)
+    }
+
+    private let build: BuildFacts
+    private let processStart: Timestamp
+    private let counts = Mutex(Counts())
+    /// Reads the accounts of the push destinations.
+    private let pushLedgers: @Sendable () -> [PushLedger]
+
+    init(build: BuildFacts, pushLedgers: @escaping @Sendable () -> [PushLedger] = { [] }) {
+        self.build = build
+        self.pushLedgers = pushLedgers
+        processStart = ProcessStatistics.startTime()
+    }
+
+    func countScrape() {
+        counts.withLock { $0.scrapes += 1 }
+    }
+
+    /// Notes that a scenario was read, or that it was refused and the old one goes on.
+    func noteReload(isSuccessful: Bool, at time: Timestamp) {
+        counts.withLock {
+            $0.isLastReloadSuccessful = isSuccessful
+            if isSuccessful { $0.lastReload = time }
+        }
+    }
+
+    /// The state of aerostat at the time of a snapshot.
+    func status(for published: PublishedSnapshot) -> ExporterStatus {
+        let process = ProcessStatistics.read()
+        var status = ExporterStatus()
+        status.version = build.version
+        status.commit = build.commit
+        status.swiftVersion = build.swiftVersion
+        status.runID = published.run.id
+        status.seed = published.run.seed
+        status.runStartMilliseconds = published.run.began.millisecondsSince1970
+        status.simulatedMilliseconds = published.snapshot.elapsedMilliseconds
+        status.speed = published.speed
+        status.lagMilliseconds = Int64(published.lag / .milliseconds(1))
+        status.booksImbalance = published.snapshot.booksImbalance
+        counts.withLock {
+            status.isLastReloadSuccessful = $0.isLastReloadSuccessful
+            status.lastReloadMilliseconds = $0.lastReload.millisecondsSince1970
+            status.scrapes = $0.scrapes
+        }
+        status.processCPUMilliseconds = process.cpuMilliseconds
+        status.processResidentBytes = process.residentBytes
+        status.processVirtualBytes = process.virtualBytes
+        status.processOpenFiles = process.openFiles
+        status.processMaximumFiles = process.maximumFiles
+        status.processStartMilliseconds = processStart.millisecondsSince1970
+        status.pushes = pushLedgers()
+        return status
+    }
+}

@@ -1,0 +1,27 @@
+public import HostSimulation
+public import StatusServer
+
+/// Everything that `serve` is told.
+public struct ServeConfiguration: Sendable {
+    /// The scenario of the first run, already read.
+    public var scenario: Scenario
+    /// Reads the scenario again, for a reload.
+    public var loadScenario: @Sendable () throws -> Scenario
+    public var speed = SimulationSpeed.realTime
+    public var server: StatusServerConfiguration
+    public var push: PushConfiguration
+    /// Time in which everything is to be over after a signal to stop.
+    public var shutdownTimeout = Duration.seconds(5)
+
+    public init(
+        scenario: Scenario,
+        server: StatusServerConfiguration,
+        push: PushConfiguration,
+        loadScenario: @escaping @Sendable () throws -> Scenario
+    ) {
+        self.scenario = scenario
+        self.server = server
+        self.push = push
+        self.loadScenario = loadScenario
+    }
+}

@@ -1,0 +1,89 @@
+public import Logging
+import MetricPush
+import ServiceLifecycle
+import StatusServer
+import UnixSignals
+
+/// Puts the parts of `serve` together and runs them until a signal stops them.
+public enum Services {
+    /// Serves until SIGTERM or SIGINT, then stops the parts in reverse order: server, push, simulation.
+    ///
+    /// - Throws: `ServerError.cannotListen` when an address is refused.
+    public static func run(_ configuration: ServeConfiguration, build: BuildFacts, logger: Logger) async throws {
+        if configuration.speed != .realTime { warnAboutTimeLapse(configuration.speed, logger: logger) }
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
+        let latest = LatestSnapshot()
+        let runner = SimulationRunner(
+            scenario: configuration.scenario,
+            speed: configuration.speed,
+            clock: ContinuousClock(),
+            latest: latest
+        )
+        let sink = try makeSink(for: configuration.push, version: build.version, logger: logger)
+        let account = ExporterAccount(build: build, pushLedgers: { sink?.ledgers ?? [] })
+        account.noteReload(isSuccessful: true, at: WallClock.now())
+        let reloader = ScenarioReloader(
+            runner: runner,
+            account: account,
+            logger: logger,
+            load: configuration.loadScenario
+        )
+        let pages = FleetPages(latest: latest, account: account, version: build.version, speed: configuration.speed)
+        let server = StatusServer(configuration: configuration.server, provider: pages, logger: logger)
+        var services: [any Service] = [
+            SimulationService(runner: runner), ReloadService(reloader: reloader, hangUps: hangUps),
+        ]
+        if let sink {
+            let reporter = PushReporter(
+                latest: latest,
+                account: account,
+                sink: sink,
+                interval: configuration.push.interval,
+                clock: ContinuousClock(),
+                instance: configuration.push.instance,
+                deletesAtEnd: configuration.push.deletesAtEnd,
+                logger: logger
+            )
+            // What is left of the time goes to the services that stop before and after.
+            services.append(PushService(reporter: reporter, timeout: configuration.shutdownTimeout * 3 / 4))
+        }
+        services.append(ServerService(server: server))
+        try await run(services, within: configuration.shutdownTimeout, logger: logger)
+    }
+
+    /// Nil when there is nowhere to push to.
+    private static func makeSink(
+        for push: PushConfiguration,
+        version: String,
+        logger: Logger
+    ) throws(PushError) -> (any PushSink)? {
+        push.targets.isEmpty ? nil : try PushClientSink(targets: push.targets, version: version, logger: logger)
+    }
+
+    private static func warnAboutTimeLapse(_ speed: SimulationSpeed, logger: Logger) {
+        logger.warning(
+            """
+            simulated time does not run at the speed of the clock: counters and durations are simulated, so rates \
+            and alert delays are a time lapse; divide by rate(aerostat_simulation_seconds_total)
+            """,
+            metadata: ["speed": "\(speed)"]
+        )
+    }
+
+    private static func run(_ services: [any Service], within timeout: Duration, logger: Logger) async throws {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .notice)
+        var group = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet
+        )
+        group.maximumGracefulShutdownDuration = timeout
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch is CancellationError {
+            logger.warning("stopped before everything had come to an end", metadata: ["timeout": "\(timeout)"])
+        }
+        logger.info("stopped")
+    }
+}

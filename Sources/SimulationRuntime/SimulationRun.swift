@@ -1,0 +1,29 @@
+import HostModel
+import HostSimulation
+import SnapshotEncoding
+
+/// What stays the same from one start or reload to the next: which scenario runs, since when, and the encoder that
+/// holds its names.
+final class SimulationRun: Sendable {
+    /// 16 hexadecimal digits that no other run has.
+    let id: String
+    let seed: UInt64
+    let identity: FleetIdentity
+    /// Wall-clock time at which the run began.
+    let began: Timestamp
+    let encoder: TextExpositionEncoder
+
+    init(id: String, scenario: Scenario, began: Timestamp) {
+        self.id = id
+        self.began = began
+        seed = scenario.seed
+        identity = scenario.identity
+        encoder = TextExpositionEncoder(identity: scenario.identity)
+    }
+
+    /// A new id from the system's generator.
+    static func makeID() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}

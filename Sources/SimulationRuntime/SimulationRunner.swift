@@ -1,0 +1,133 @@
+import HostModel
+import HostSimulation
+
+/// Owns the simulation: drives it in time and publishes what it shows.
+///
+/// Steps are made when they are due, in slices short enough that a reload or a stop never waits long. Readers take
+/// snapshots from `LatestSnapshot` and never come here.
+actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
+    private let speed: SimulationSpeed
+    private let clock: Time
+    private let latest: LatestSnapshot
+    private let wallClock: @Sendable () -> Timestamp
+    private let makeRunID: @Sendable () -> String
+    private let executor = SimulationExecutor()
+
+    private var simulation: FleetSimulation
+    private var run: SimulationRun
+    private var schedule: SimulationSchedule<Time>
+    private var meter: SpeedMeter<Time>
+    private var stepCount: Int64 = 0
+    private var lastPublication: Time.Instant
+
+    /// Begins a run of the scenario and publishes its first snapshot. Time passes only within `run()`.
+    ///
+    /// - Parameters:
+    ///   - wallClock: time of day, for the start of each run.
+    ///   - makeRunID: gives an id that no other run has.
+    init(
+        scenario: Scenario,
+        speed: SimulationSpeed,
+        clock: Time,
+        latest: LatestSnapshot,
+        wallClock: @escaping @Sendable () -> Timestamp = WallClock.now,
+        makeRunID: @escaping @Sendable () -> String = SimulationRun.makeID
+    ) {
+        self.speed = speed
+        self.clock = clock
+        self.latest = latest
+        self.wallClock = wallClock
+        self.makeRunID = makeRunID
+        let now = clock.now
+        simulation = FleetSimulation(scenario: scenario)
+        run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
+        schedule = SimulationSchedule(speed: speed, origin: now)
+        meter = SpeedMeter(speed: speed)
+        lastPublication = now
+        latest.publish(
+            PublishedSnapshot(run: run, snapshot: simulation.snapshot(), speed: meter.speed, lag: .zero)
+        )
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Begins a new run: time 0, counters 0, new id.
+    func begin(_ scenario: Scenario) {
+        simulation = FleetSimulation(scenario: scenario)
+        run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
+        restartTime()
+        publish()
+    }
+
+    /// Makes steps as they are due until the task is cancelled, then publishes once more.
+    func runUntilCancelled() async {
+        restartTime()
+        while !Task.isCancelled {
+            let next = stepCount + 1
+            if schedule.isDue(step: next, at: clock.now) {
+                makeSlice()
+                if isPublicationDue { publish() }
+                // Lets a reload in between two slices.
+                await Task.yield()
+            } else if let instant = schedule.instant(ofStep: next) {
+                do {
+                    try await clock.sleep(until: instant, tolerance: nil)
+                } catch {
+                    // Sleeping fails by cancellation only, which ends the loop.
+                    break
+                }
+            }
+        }
+        publish()
+    }
+}
+
+extension SimulationRunner {
+    /// Longest time between two looks at cancellation and reloads, unless one step takes longer.
+    private static var sliceDuration: Duration { .milliseconds(10) }
+    /// Bound of a slice for a clock that stands still.
+    private static var sliceSteps: Int { 10_000 }
+    /// Time between two snapshots when somebody reads them.
+    private static var wantedInterval: Duration { .milliseconds(100) }
+    /// Time between two snapshots when nobody does; less than the second that is promised, because steps at real time
+    /// come a little more or less than a second apart.
+    private static var unwantedInterval: Duration { .milliseconds(500) }
+
+    /// Makes the steps that are due, until the slice is over.
+    private func makeSlice() {
+        let end = clock.now.advanced(by: Self.sliceDuration)
+        for _ in 0..<Self.sliceSteps {
+            simulation.step()
+            stepCount += 1
+            let now = clock.now
+            guard now < end, schedule.isDue(step: stepCount + 1, at: now) else { return }
+        }
+    }
+
+    private var isPublicationDue: Bool {
+        let interval = latest.isWanted ? Self.wantedInterval : Self.unwantedInterval
+        return lastPublication.duration(to: clock.now) >= interval
+    }
+
+    private func publish() {
+        let snapshot = simulation.snapshot()
+        let now = clock.now
+        meter.note(simulatedMilliseconds: snapshot.elapsedMilliseconds, at: now)
+        lastPublication = now
+        latest.publish(
+            PublishedSnapshot(
+                run: run,
+                snapshot: snapshot,
+                speed: meter.speed,
+                lag: schedule.lag(ofStep: stepCount + 1, at: now)
+            )
+        )
+    }
+
+    /// Counts steps and their due times from now.
+    private func restartTime() {
+        stepCount = 0
+        schedule = SimulationSchedule(speed: speed, origin: clock.now)
+        meter = SpeedMeter(speed: speed)
+    }
+}

@@ -1,0 +1,55 @@
+public import HostModel
+
+extension TextExpositionEncoder {
+    private static let exporterFamilies = ExpositionFamilies(MetricCatalog.exporterFamilies, subjectHasLabels: false)
+    private static let pushFamilies = ExpositionFamilies(MetricCatalog.pushFamilies, subjectHasLabels: true)
+
+    /// Samples on a page about aerostat itself.
+    public static func sampleCount(of status: ExporterStatus) -> Int {
+        // Beside the families there are the two info samples.
+        2 + exporterFamilies.seriesCount + status.pushes.count * pushFamilies.seriesCount
+    }
+
+    /// Appends aerostat's own metrics: build, run, simulation, process, and one set of push metrics a destination.
+    /// They need no fleet, and their families never appear on a fleet's page, so the two pages can be joined.
+    public static func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
+        let buildFacts = [status.version, status.commit, status.swiftVersion]
+        appendInfo(InfoMetrics.build, labels: Array(zip(InfoMetrics.buildLabels, buildFacts)), to: &page)
+        let runFacts = [status.runID, String(status.seed)]
+        appendInfo(InfoMetrics.run, labels: Array(zip(InfoMetrics.runLabels, runFacts)), to: &page)
+
+        var noLabels = RowTable()
+        noLabels.append(labelPairs([]))
+        append(exporterFamilies, of: [status], labels: noLabels, to: &page)
+        var destinations = RowTable()
+        for push in status.pushes { destinations.append(labelPairs([("destination", push.destination)])) }
+        append(pushFamilies, of: status.pushes, labels: destinations, to: &page)
+    }
+
+    /// The same as the static function, for callers that hold an encoder.
+    public func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
+        Self.encode(status, into: &page)
+    }
+
+    private static func appendInfo(
+        _ descriptor: MetricDescriptor,
+        labels: [(name: String, value: String)],
+        to page: inout [UInt8]
+    ) {
+        page += expositionHeader(descriptor)
+        page += "\(descriptor.name){".utf8
+        page += labelPairs(labels)
+        page += "} 1\n".utf8
+    }
+
+    private static func append<Subject>(
+        _ families: ExpositionFamilies<Subject>,
+        of subjects: [Subject],
+        labels: RowTable,
+        to page: inout [UInt8]
+    ) {
+        page.append(upTo: families.maximumLength(rows: subjects.indices, labels: labels)) { cursor in
+            families.write([subjects], labels: labels, firstRow: 0, to: &cursor)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+public import HostModel
+
+/// Writes pages in the Prometheus text format 0.0.4: a fleet's metrics, one host's, or aerostat's own.
+///
+/// Serves one run: the names in `identity` become bytes once, at the start. Each family appears once, with its HELP
+/// and TYPE lines and all its samples together; a family without samples is left out. There are no timestamps.
+/// Pages are appended, so a caller that keeps the array (`removeAll(keepingCapacity:)`) also keeps its memory.
+public struct TextExpositionEncoder: Sendable {
+    /// Value of the HTTP header `Content-Type` for these pages.
+    public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+
+    private let identity: FleetIdentity
+    private let hostFamilies = ExpositionFamilies(MetricCatalog.hostFamilies, subjectHasLabels: true)
+    private let virtualMachineFamilies = ExpositionFamilies(
+        MetricCatalog.virtualMachineFamilies,
+        subjectHasLabels: true
+    )
+    private var hostLabels = RowTable()
+    private var virtualMachineLabels = RowTable()
+    private var hostInfoLabels = RowTable()
+    private var virtualMachineInfoLabels = RowTable()
+    /// Row of each host's first virtual machine in the label tables, and the number of rows.
+    private var firstRows = [0]
+
+    public init(identity: FleetIdentity) {
+        self.identity = identity
+        for host in identity.hosts {
+            hostLabels.append(labelPairs([("host", host.name)]))
+            let facts = [host.name, identity.scenario, host.policy]
+            hostInfoLabels.append(labelPairs(Array(zip(InfoMetrics.hostLabels, facts))))
+            for machine in host.virtualMachines {
+                virtualMachineLabels.append(labelPairs([("host", host.name), ("vm", machine.name)]))
+                let facts = [host.name, machine.name, machine.group, machine.guestOS]
+                virtualMachineInfoLabels.append(labelPairs(Array(zip(InfoMetrics.virtualMachineLabels, facts))))
+            }
+            firstRows.append(firstRows[firstRows.count - 1] + host.virtualMachines.count)
+        }
+    }
+
+    /// Samples on a page of the whole fleet.
+    public var sampleCount: Int { sampleCount(of: identity.hosts.indices) }
+
+    /// Samples on a page of the host at `index` of `identity.hosts`.
+    public func sampleCount(hostAt index: Int) -> Int { sampleCount(of: index..<index + 1) }
+
+    /// Appends the info metrics, the host metrics and the virtual machine metrics of all hosts.
+    ///
+    /// `snapshot` must belong to the run of `identity`; another one is a programmer error and traps.
+    public func encode(_ snapshot: FleetSnapshot, into page: inout [UInt8]) {
+        encode(identity.hosts.indices, of: snapshot, into: &page)
+    }
+
+    /// Appends the same families for the host at `index` of `identity.hosts` alone.
+    public func encode(hostAt index: Int, of snapshot: FleetSnapshot, into page: inout [UInt8]) {
+        encode(index..<index + 1, of: snapshot, into: &page)
+    }
+
+    private func encode(_ hosts: Range<Int>, of snapshot: FleetSnapshot, into page: inout [UInt8]) {
+        snapshot.requireShape(of: identity)
+        let machines = firstRows[hosts.lowerBound]..<firstRows[hosts.upperBound]
+        let hostBlock = Array(snapshot.hosts[hosts])
+        let machineBlocks = hostBlock.map(\.virtualMachines)
+        page.append(upTo: maximumLength(hosts: hosts, machines: machines)) { cursor in
+            write(InfoMetrics.host, rows: hosts, labels: hostInfoLabels, to: &cursor)
+            write(InfoMetrics.virtualMachine, rows: machines, labels: virtualMachineInfoLabels, to: &cursor)
+            hostFamilies.write([hostBlock], labels: hostLabels, firstRow: hosts.lowerBound, to: &cursor)
+            virtualMachineFamilies.write(
+                machineBlocks,
+                labels: virtualMachineLabels,
+                firstRow: machines.lowerBound,
+                to: &cursor
+            )
+        }
+    }
+
+    private func write(
+        _ descriptor: MetricDescriptor,
+        rows: Range<Int>,
+        labels: RowTable,
+        to cursor: inout ByteCursor
+    ) {
+        guard !rows.isEmpty else { return }
+        cursor.write(expositionHeader(descriptor))
+        let head = Array("\(descriptor.name){".utf8)
+        let tail = Array("} 1\n".utf8)
+        labels.withRows { labels in
+            for row in rows {
+                cursor.write(head)
+                cursor.write(labels[row])
+                cursor.write(tail)
+            }
+        }
+    }
+
+    private func maximumLength(hosts: Range<Int>, machines: Range<Int>) -> Int {
+        let infoLength = { (descriptor: MetricDescriptor, rows: Range<Int>, labels: RowTable) in
+            let fixed = expositionHeader(descriptor).count + rows.count * (descriptor.name.utf8.count + 5)
+            return fixed + labels.byteCount(of: rows)
+        }
+        var length = infoLength(InfoMetrics.host, hosts, hostInfoLabels)
+        length += infoLength(InfoMetrics.virtualMachine, machines, virtualMachineInfoLabels)
+        length += hostFamilies.maximumLength(rows: hosts, labels: hostLabels)
+        length += virtualMachineFamilies.maximumLength(rows: machines, labels: virtualMachineLabels)
+        return length
+    }
+
+    private func sampleCount(of hosts: Range<Int>) -> Int {
+        let machineCount = firstRows[hosts.upperBound] - firstRows[hosts.lowerBound]
+        // Each subject has one info sample beside its families.
+        return hosts.count * (1 + hostFamilies.seriesCount) + machineCount * (1 + virtualMachineFamilies.seriesCount)
+    }
+}

@@ -1,0 +1,33 @@
+/// Pieces of ready bytes, one a subject, one after the other in memory.
+///
+/// Names do not change within a run, so they are escaped once and copied ever after.
+struct RowTable: Sendable {
+    private var bytes: [UInt8] = []
+    /// Where each row begins in `bytes`, and where the last one ends.
+    private var offsets = [0]
+
+    mutating func append(_ row: [UInt8]) {
+        bytes += row
+        offsets.append(bytes.count)
+    }
+
+    /// Bytes of the rows together.
+    func byteCount(of rows: Range<Int>) -> Int { offsets[rows.upperBound] - offsets[rows.lowerBound] }
+
+    /// Calls `body` with a way to read rows that checks no bounds.
+    func withRows(_ body: (Rows) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            offsets.withUnsafeBufferPointer { body(Rows(bytes: bytes, offsets: $0)) }
+        }
+    }
+
+    struct Rows {
+        fileprivate let bytes: UnsafeBufferPointer<UInt8>
+        fileprivate let offsets: UnsafeBufferPointer<Int>
+
+        @inline(__always)
+        subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: bytes[offsets[row]..<offsets[row + 1]])
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// The paths that the server answers beside the metrics page.
+enum ServerPath {
+    static let landing = "/"
+    static let healthy = "/-/healthy"
+    static let ready = "/-/ready"
+    static let snapshot = "/api/v1/snapshot"
+    static let favicon = "/favicon.ico"
+
+    /// Paths that the metrics page cannot take.
+    static let reserved = [landing, healthy, ready, snapshot, favicon]
+}

@@ -1,0 +1,43 @@
+/// Shows on a terminal how far long work has come; shows nothing in a pipe or a file.
+struct ProgressBar {
+    private static let width: Int64 = 40
+    private static let interval = Duration.milliseconds(100)
+
+    private let total: Int64
+    private let isShown: Bool
+    private let clock = ContinuousClock()
+    private let begin: ContinuousClock.Instant
+    private var last: ContinuousClock.Instant
+
+    /// - Parameter total: simulated milliseconds when the work is done.
+    init(total: Int64, isTerminal: Bool = StandardError.isTerminal) {
+        self.total = total
+        isShown = isTerminal
+        begin = clock.now
+        last = begin
+    }
+
+    /// Draws the bar for the simulated time that is done, at most ten times a second.
+    mutating func show(_ done: Int64) {
+        guard isShown else { return }
+        let now = clock.now
+        guard last.duration(to: now) >= Self.interval else { return }
+        last = now
+        StandardError.write("\r" + Self.line(done: done, total: total, elapsed: begin.duration(to: now)))
+    }
+
+    /// Takes the bar away.
+    func clear() {
+        if isShown { StandardError.write("\r\u{1B}[K") }
+    }
+
+    /// Such as `[##########------------------------------]  25 %, 3600 times real time`.
+    static func line(done: Int64, total: Int64, elapsed: Duration) -> String {
+        let filled = Int(done * width / total)
+        let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Int(width) - filled)
+        let percent = String(done * 100 / total)
+        let padding = String(repeating: " ", count: max(0, 3 - percent.count))
+        let ratio = Int64(Double(done) / max(1, elapsed / .milliseconds(1)))
+        return "[\(bar)] \(padding)\(percent) %, \(ratio) times real time"
+    }
+}

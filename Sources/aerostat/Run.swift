@@ -1,0 +1,142 @@
+import ArgumentParser
+import HostModel
+import HostSimulation
+import ScenarioFiles
+
+/// Simulates as fast as the machine can and writes a table.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Simulate a scenario as fast as possible and write a table.",
+        discussion: """
+            Writes one row for each virtual machine, or each host, and interval. The \
+            same scenario and seed give the same bytes, whatever the number of threads.
+
+            EXAMPLES
+              aerostat run overcommit --for 24h > day.csv
+              aerostat run mine.yaml --for 2h --interval 10s --output two-hours.csv
+              aerostat run crisis --for 1h --by host --format jsonl
+
+            \(ExitStatus.help)
+            """
+    )
+
+    enum Subject: String, ExpressibleByArgument, CaseIterable {
+        case vm, host
+    }
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case csv, jsonl
+    }
+
+    @Argument(help: ScenarioArgument.help, completion: ScenarioArgument.completion)
+    var scenario: String
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("Simulated time, such as 24h.", valueName: "time"),
+        transform: DurationArgument.parse
+    )
+    var length: DurationArgument
+
+    @Option(
+        help: ArgumentHelp("Simulated time from one row to the next. (default: 1m)", valueName: "time"),
+        transform: DurationArgument.parse
+    )
+    var interval = DurationArgument.minutes(1)
+
+    @Option(help: ArgumentHelp("What a row is about.", valueName: "subject"))
+    var by = Subject.vm
+
+    @Option(help: "Form of the table.")
+    var format = Format.csv
+
+    @Option(help: ArgumentHelp("Seed of the run, in place of the scenario's own.", valueName: "number"))
+    var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Simulated time of the start, such as 2026-01-01T00:00:00Z, in place of the scenario's own.",
+            valueName: "time"
+        ),
+        transform: Self.timestamp
+    )
+    var start: Timestamp?
+
+    @Option(
+        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
+        completion: .file()
+    )
+    var output = "-"
+
+    @Option(help: ArgumentHelp("Threads to simulate with. (default: one for each processor)", valueName: "count"))
+    var threads: Int?
+
+    func validate() throws {
+        for time in [length, interval] where time.milliseconds % SimulationTime.stepMilliseconds != 0 {
+            throw ValidationError("\(time) is not a whole number of seconds, the length of a step")
+        }
+        guard threads.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("the number of threads is from 1 to 1024")
+        }
+    }
+
+    func run() async throws {
+        Interruption.ignoreBrokenPipes()
+        // Standard output leaves nothing behind, and may block for as long as its reader likes.
+        if output != "-" { Interruption.watch() }
+        var scenario: Scenario
+        do {
+            scenario = try ScenarioSource(argument: self.scenario).load()
+        } catch {
+            StandardError.write("\(error)\n")
+            throw ScenarioArgument.exitStatus(for: error)
+        }
+        if let seed { scenario.seed = seed }
+        if let start { scenario.start = start }
+        do {
+            try await write(scenario)
+        } catch OutputError.brokenPipe {
+            // The reader has what it wanted, as with `| head`.
+        } catch let error as OutputError {
+            StandardError.failure("\(error)")
+            throw ExitStatus.unavailable
+        }
+    }
+
+    private func write(_ scenario: Scenario) async throws {
+        var output = try OutputFile(path: output)
+        var table = TableWriter(identity: scenario.identity, subject: by, format: format)
+        var simulation = FleetSimulation(scenario: scenario)
+        var progress = ProgressBar(total: length.milliseconds)
+        defer { progress.clear() }
+        let rowSteps = interval.milliseconds / SimulationTime.stepMilliseconds
+        let allSteps = length.milliseconds / SimulationTime.stepMilliseconds
+        var done: Int64 = 0
+        while done < allSteps {
+            let nextRow = min(allSteps, (done / rowSteps + 1) * rowSteps)
+            let count = min(nextRow - done, Self.stepsAtOnce)
+            await simulation.advance(steps: Int(count), threads: threads ?? Processor.count)
+            done += count
+            guard !Interruption.isRequested else {
+                output.discard()
+                throw ExitStatus.interrupted
+            }
+            if done == nextRow {
+                table.append(simulation.snapshot())
+                try output.write(&table.bytes, isLast: false)
+            }
+            progress.show(done * SimulationTime.stepMilliseconds)
+        }
+        try output.write(&table.bytes, isLast: true)
+    }
+
+    /// Steps between two looks at interrupts and the progress bar.
+    private static let stepsAtOnce: Int64 = 120
+
+    private static func timestamp(_ text: String) throws -> Timestamp {
+        guard let time = Timestamp(iso8601: text) else {
+            throw ValidationError("'\(text)' is not a time in UTC such as 2026-01-01T00:00:00Z, or a date")
+        }
+        return time
+    }
+}

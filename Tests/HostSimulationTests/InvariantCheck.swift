@@ -1,0 +1,288 @@
+import HostModel
+
+@testable import HostSimulation
+
+/// Checks the invariants of one host after each step, against what it was before the step.
+///
+/// Nothing here calls the engine's own bookkeeping: sums, proportions and bounds are worked out again from the counts.
+struct InvariantCheck {
+    /// What does not hold, in words; empty as long as all is well.
+    private(set) var violations: [String] = []
+    /// Machines seen at or below their limit since it was last set.
+    private var isLimitReached: [Bool]
+
+    init(machines: Int) {
+        isLimitReached = Array(repeating: false, count: machines)
+    }
+
+    private mutating func require(_ claim: Bool, _ sentence: @autoclosure () -> String) {
+        if !claim { violations.append(sentence()) }
+    }
+
+    /// Compares the state before and after the events of a second: they hold the books too, and counters change only
+    /// where a machine is powered on.
+    mutating func afterEvents(_ actions: [ScenarioEvent.Action], before: HostView, after: HostView) {
+        for action in actions {
+            switch action {
+            case .powerOn(let machines), .setLimit(let machines, _):
+                for machine in machines { isLimitReached[machine] = false }
+            default:
+                break
+            }
+        }
+        checkBooks(after)
+        for (index, guest) in after.guests.enumerated() {
+            let isRestarted = guest.state.isPoweredOn && guest.counters.allSatisfy { $0 == 0 }
+            require(
+                isRestarted || guest.counters == before.guests[index].counters,
+                "vm \(index): counters changed between steps"
+            )
+        }
+    }
+
+    mutating func afterStep(before: HostView, after: HostView, snapshot: HostSnapshot) {
+        checkBooks(after)
+        checkFrames(after)
+        checkSnapshot(snapshot, after)
+        checkEntitlements(after)
+        checkDevice(before: before, after: after)
+        for index in after.guests.indices {
+            checkCounts(after.guests[index], index)
+            checkCounters(before.guests[index], after.guests[index], index)
+            checkBounds(before.guests[index], after.guests[index], index)
+        }
+    }
+
+    // MARK: Invariants 1 to 4
+
+    private mutating func checkBooks(_ view: HostView) {
+        let running = view.guests.filter(\.state.isPoweredOn)
+        var used = view.host.free + view.host.hypervisorUse
+        for guest in running {
+            used += guest.constants.overhead + guest.pages(.privateSmall) + guest.pages(.hint)
+            used += guest.state.zeroFrames + guest.state.duplicateFrames
+        }
+        used += view.pools.reduce(0) { $0 + $1.frames }
+        require(used == view.host.machineMemory, "books are off by \(used - view.host.machineMemory) pages")
+        require(view.host.free >= 0, "free memory is \(view.host.free)")
+        require(view.host.pendingLoss >= 0, "pending loss is \(view.host.pendingLoss)")
+        let charged = running.reduce(0) { $0 + $1.state.charge }
+        let free = view.host.machineMemory - view.host.hypervisorUse - view.host.overhead - charged
+        require(free == view.host.free, "charges leave \(free) pages free, the host says \(view.host.free)")
+    }
+
+    private mutating func checkCounts(_ guest: GuestView, _ index: Int) {
+        let state = guest.state
+        require(guest.cells.allSatisfy { $0 >= 0 }, "vm \(index): a cell is negative")
+        let outside = [
+            state.neverTouched, state.freeUnbacked, state.ballooned, state.balloonedTouched, state.pageFileUsed,
+            state.charge, state.framesCharged, state.entitlement, state.balloonTarget, state.swapTarget,
+        ]
+        require(outside.allSatisfy { $0 >= 0 }, "vm \(index): a negative amount in \(outside)")
+        require(state.balloonedTouched <= state.ballooned, "vm \(index): more touched pages ballooned than all")
+        require(state.pageFileUsed <= guest.constants.pageFileSize, "vm \(index): page file overfull")
+        require(guest.pages(.hint, .zero) == 0, "vm \(index): a zero page is a hint")
+        require(
+            guest.pages(.hint, .unique) + guest.pages(.shared, .unique) == 0,
+            "vm \(index): a unique page is registered"
+        )
+        guard state.isPoweredOn else {
+            // Before its first power-on all of a machine is never touched; that uses nothing.
+            let usage = guest.cells.reduce(0, +) + outside.dropFirst().reduce(0, +)
+            require(usage == 0, "vm \(index): off, and still using \(usage) pages")
+            return
+        }
+        let sum = guest.cells.reduce(0, +) + state.neverTouched + state.freeUnbacked + state.ballooned
+        require(
+            sum == guest.constants.configuredSize,
+            "vm \(index): counts sum to \(sum) of \(guest.constants.configuredSize)"
+        )
+        let charge = guest.pages(.privateSmall) + guest.pages(.hint) + state.framesCharged
+        require(charge == state.charge, "vm \(index): charge is \(state.charge), counts say \(charge)")
+        require(state.framesCharged <= guest.pages(.shared), "vm \(index): charged more frames than shared pages")
+    }
+
+    private mutating func checkFrames(_ view: HostView) {
+        var charges = view.guests.map { $0.state.zeroFrames + $0.state.duplicateFrames }
+        for (index, guest) in view.guests.enumerated() {
+            let state = guest.state
+            let zeroes = guest.pages(.shared, .zero)
+            let hasOwnZeroes = guest.constants.zeroPool < 0
+            require(
+                state.zeroFrames == (hasOwnZeroes && zeroes > 0 ? 1 : 0),
+                "vm \(index): \(state.zeroFrames) zero frames for \(zeroes) pages"
+            )
+            checkPool(
+                frames: state.duplicateFrames,
+                shared: guest.pages(.shared, .duplicated),
+                "vm \(index) duplicates"
+            )
+        }
+        for pool in view.pools {
+            let shared = pool.members.map { view.guests[$0].pages(.shared, pool.content) }
+            let total = shared.reduce(0, +)
+            if pool.content == .zero {
+                require(pool.frames == (total > 0 ? 1 : 0), "zero pool: \(pool.frames) frames for \(total) pages")
+            } else {
+                checkPool(frames: pool.frames, shared: total, "pool \(pool.key)")
+                require(shared.allSatisfy { $0 <= pool.frames }, "pool \(pool.key): a machine twice on one frame")
+            }
+            for (member, part) in zip(pool.members, Self.proportional(pool.frames, shared)) {
+                charges[member] += part
+            }
+        }
+        for (index, guest) in view.guests.enumerated() where guest.state.isPoweredOn {
+            require(
+                guest.state.framesCharged == charges[index],
+                "vm \(index): charged \(guest.state.framesCharged) frames, its part is \(charges[index])"
+            )
+        }
+    }
+
+    /// A frame has at least two users, and shared pages stand on at least one frame.
+    private mutating func checkPool(frames: Int, shared: Int, _ name: String) {
+        require(
+            frames >= 0 && frames * 2 <= shared && (shared == 0 || frames > 0),
+            "\(name): \(frames) frames for \(shared) shared pages"
+        )
+    }
+
+    /// Largest remainder, ties to the smaller index.
+    private static func proportional(_ total: Int, _ weights: [Int]) -> [Int] {
+        let sum = weights.reduce(0, +)
+        guard sum > 0 else { return weights.map { _ in 0 } }
+        var parts = weights.map { $0 * total / sum }
+        let order = weights.indices.sorted { left, right in
+            let remainders = (weights[left] * total % sum, weights[right] * total % sum)
+            return remainders.0 == remainders.1 ? left < right : remainders.0 > remainders.1
+        }
+        for index in order.prefix(total - parts.reduce(0, +)) { parts[index] += 1 }
+        return parts
+    }
+
+    // MARK: Invariants 5 and 6
+
+    private mutating func checkCounters(_ before: GuestView, _ after: GuestView, _ index: Int) {
+        let fell = zip(before.counters, after.counters).contains { $0 > $1 }
+        require(!fell, "vm \(index): a counter fell: \(before.counters) to \(after.counters)")
+        require(
+            after.state.swapIn <= after.state.swapOut,
+            "vm \(index): swapped in \(after.state.swapIn) of \(after.state.swapOut)"
+        )
+        let stalled = after.stalls.reduce(0, +) - before.stalls.reduce(0, +)
+        require(stalled <= SimulationTime.stepMilliseconds * 1000, "vm \(index): stalled \(stalled) us in a second")
+        require((0...1).contains(after.state.progress), "vm \(index): progress is \(after.state.progress)")
+        guard !after.state.isPoweredOn else { return }
+        require(before.counters == after.counters, "vm \(index): counters changed while off")
+    }
+
+    private mutating func checkBounds(_ before: GuestView, _ after: GuestView, _ index: Int) {
+        let state = after.state
+        guard state.isPoweredOn else { return }
+        require(
+            state.ballooned <= max(after.balloonMaximum, before.state.ballooned),
+            "vm \(index): balloon \(before.state.ballooned) to \(state.ballooned), maximum \(after.balloonMaximum)"
+        )
+        require(
+            state.balloonTarget <= after.balloonMaximum,
+            "vm \(index): balloon target \(state.balloonTarget)"
+        )
+        if isLimitReached[index] {
+            require(state.charge <= state.limit, "vm \(index): charge \(state.charge) above limit \(state.limit)")
+        }
+        if state.charge <= state.limit { isLimitReached[index] = true }
+        checkReservation(before, after, index)
+    }
+
+    /// Balloon and swap never take a charge below min(reservation, charge before), which the counters show: what they
+    /// took is known, and what sharing gave up or recharged in the same step is allowed for.
+    private mutating func checkReservation(_ before: GuestView, _ after: GuestView, _ index: Int) {
+        let byBalloon = after.state.reclaimedByBalloon - before.state.reclaimedByBalloon
+        let bySwap = after.state.swapOut - before.state.swapOut
+        guard byBalloon + bySwap > 0 else { return }
+        let bySharing =
+            after.state.reclaimedByPageSharing - before.state.reclaimedByPageSharing
+            + max(0, before.state.framesCharged - after.state.framesCharged)
+        let floor = min(after.state.reservation, after.state.charge + byBalloon + bySwap)
+        require(
+            after.state.charge + bySharing >= floor,
+            "vm \(index): charge \(after.state.charge), reservation \(after.state.reservation), balloon took "
+                + "\(byBalloon), swap \(bySwap), sharing \(bySharing)"
+        )
+    }
+
+    // MARK: Allocation and host
+
+    private mutating func checkEntitlements(_ view: HostView) {
+        let running = view.guests.filter(\.state.isPoweredOn)
+        for (index, guest) in view.guests.enumerated() where guest.state.isPoweredOn {
+            require(
+                guest.state.entitlement <= min(guest.state.limit, guest.constants.configuredSize),
+                "vm \(index): entitlement \(guest.state.entitlement), limit \(guest.state.limit)"
+            )
+        }
+        // Between two balances machines come and go, so sums are those of the step that balanced.
+        guard view.host.millisecondsToBalance == view.policy.balanceMilliseconds else { return }
+        let sum = running.reduce(0) { $0 + $1.state.entitlement }
+        let isFloor = running.allSatisfy { $0.state.entitlement <= $0.state.reservation }
+        require(sum <= view.available || isFloor, "entitlements sum to \(sum) of \(view.available)")
+        let untaxed = running.reduce(0) { $0 + $1.state.entitlementUntaxed }
+        require(sum == untaxed, "the tax changed the sum of entitlements: \(untaxed) to \(sum)")
+    }
+
+    private mutating func checkDevice(before: HostView, after: HostView) {
+        var read = 0
+        var written = 0
+        for (old, new) in zip(before.guests, after.guests) {
+            read += new.state.swapIn - old.state.swapIn
+            written += new.state.swapOut - old.state.swapOut
+        }
+        require(after.host.swapDeviceRead - before.host.swapDeviceRead == read, "swap device read")
+        require(after.host.swapDeviceWritten - before.host.swapDeviceWritten == written, "swap device written")
+        require(after.host.scanned >= before.host.scanned, "scanned pages fell")
+        require(after.host.admissionRefusals == before.host.admissionRefusals, "a refusal within a step")
+        require(after.host.machineMemory <= before.host.machineMemory, "machine memory grew")
+        require(
+            after.host.machineMemory - after.host.pendingLoss
+                == before.host.machineMemory - before.host.pendingLoss,
+            "memory was lost that nobody took"
+        )
+    }
+
+    private mutating func checkSnapshot(_ snapshot: HostSnapshot, _ view: HostView) {
+        require(snapshot.booksImbalance == .zero, "the snapshot's books are off by \(snapshot.booksImbalance.value)")
+        let consumed = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.consumed }
+        let overhead = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.overhead }
+        require(overhead == snapshot.overhead, "overheads do not sum to that of the host")
+        require(
+            snapshot.free + snapshot.hypervisorUse + overhead + consumed == snapshot.machineMemory,
+            "the snapshot's amounts do not sum to machine memory"
+        )
+        let saving = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.sharingSaving }
+        let shared = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.shared }
+        require(shared - saving == snapshot.sharedCommon, "shared less saving is not the number of frames")
+        require(
+            snapshot.millisecondsInState.reduce(0, +) % SimulationTime.stepMilliseconds == 0,
+            "time in states is not whole steps"
+        )
+        for (index, machine) in snapshot.virtualMachines.enumerated() {
+            require(machine.granted - machine.sharingSaving == machine.consumed, "vm \(index): granted less saving")
+            require(machine.sharingSaving >= .zero, "vm \(index): saving is negative")
+            require(machine.active <= machine.configuredSize, "vm \(index): active above its size")
+            require(machine.touched <= machine.configuredSize, "vm \(index): touched above its size")
+            require(machine.zero <= machine.shared, "vm \(index): zero pages above shared ones")
+            require(
+                [machine.granted, machine.active, machine.touched, machine.swapped, machine.workingSetMissing]
+                    .allSatisfy { $0 >= .zero },
+                "vm \(index): a negative gauge"
+            )
+            guard !machine.isPoweredOn else { continue }
+            let usage = [
+                machine.granted, machine.consumed, machine.balloonSize, machine.balloonTarget, machine.swapped,
+                machine.swapTarget, machine.active, machine.touched, machine.entitlement, machine.overhead,
+                machine.shared, machine.guestPageFileUsed,
+            ]
+            require(usage.allSatisfy { $0 == .zero }, "vm \(index): off, with usage in the snapshot")
+        }
+    }
+}

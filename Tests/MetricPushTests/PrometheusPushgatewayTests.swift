@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import MetricPush
+
+/// Deliveries to a real Pushgateway, read back from its page.
+@Suite(.timeLimit(.minutes(1)))
+struct PrometheusPushgatewayTests {
+    private static let program = "/usr/bin/prometheus-pushgateway"
+    private static let isInstalled = FileManager.default.isExecutableFile(atPath: program)
+
+    /// Where the tests must prove something, a missing program is a failure and not a reason to skip.
+    private static let isRequired = ProcessInfo.processInfo.environment["CI"] == "true"
+
+    @Test(.enabled(if: isInstalled || isRequired, "prometheus-pushgateway is not installed"))
+    func groupsArriveAndGoAway() async throws {
+        try #require(Self.isInstalled, "CI=true, but \(Self.program) is not installed")
+        let gateway = try await Gateway.start(program: Self.program)
+        defer { gateway.stop() }
+        let bench = try PushBench(ports: [gateway.port])
+        // Label values that need each form of encoding, and one that needs none.
+        let hosts = ["h0", "rack 1+2%", "zürich?#&=", "a/b", "..", ""]
+        let groups = try hosts.map { try PushgatewayGroup(job: "aerostat", labels: ["host": $0]) }
+        for (index, group) in groups.enumerated() {
+            let body = """
+                # TYPE aerostat_test_bytes gauge
+                aerostat_test_bytes{vm="web-01"} \(index)
+                aerostat_test_bytes{vm="web-02"} 17179869184
+
+                """
+            bench.push(.put(group, contentType: "text/plain; version=0.0.4", body: Array(body.utf8), sampleCount: 2))
+        }
+        try await eventually { bench.account.samplesQueued == 0 }
+        #expect(bench.account.samplesDelivered == 12 && bench.lines.isEmpty)
+
+        var expected: Set<String> = []
+        for (index, host) in hosts.enumerated() {
+            // The gateway adds an empty instance of its own.
+            let labels = "host=\"\(host)\",instance=\"\",job=\"aerostat\""
+            expected.insert("aerostat_test_bytes{\(labels),vm=\"web-01\"} \(index)")
+            expected.insert("aerostat_test_bytes{\(labels),vm=\"web-02\"} 1.7179869184e+10")
+        }
+        #expect(try gateway.series() == expected)
+
+        for group in groups { bench.push(.delete(group)) }
+        await bench.client.shutdown(within: .seconds(20))
+        #expect(try gateway.series().isEmpty)
+        #expect(bench.account.requestsSucceeded == 12 && bench.account.requestsFailed == 0)
+        #expect(bench.lines.isEmpty)
+    }
+
+    @Test(.enabled(if: isInstalled || isRequired, "prometheus-pushgateway is not installed"))
+    func gatewaysWordsReachTheLog() async throws {
+        try #require(Self.isInstalled, "CI=true, but \(Self.program) is not installed")
+        let gateway = try await Gateway.start(program: Self.program)
+        defer { gateway.stop() }
+        let bench = try PushBench(ports: [gateway.port])
+        bench.push(try PushBench.page(text: "m 1 1700000000000\n"))
+        await bench.client.shutdown(within: .seconds(20))
+        #expect(bench.account.samplesDropped == 1)
+        let line = try #require(bench.lines.first)
+        #expect(line.contains("was answered 400: ") && line.contains("timestamp"))
+    }
+
+    /// A running gateway.
+    private struct Gateway {
+        let port: UInt16
+        private let process: Process
+
+        static func start(program: String) async throws -> Gateway {
+            let port = try LoopbackSocket.unusedPort()
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            // Debian's build keeps what was pushed in a file unless told not to, so one run would meet another's groups.
+            process.arguments = ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            let gateway = Gateway(port: port, process: process)
+            try await eventually {
+                do {
+                    return try LoopbackSocket.get("/-/ready", port: port) == "OK"
+                } catch {
+                    // Nobody listens yet.
+                    return false
+                }
+            }
+            return gateway
+        }
+
+        func stop() {
+            process.terminate()
+            process.waitUntilExit()
+        }
+
+        /// The samples of the tests' own metric.
+        func series() throws -> Set<String> {
+            let page = try LoopbackSocket.get("/metrics", port: port)
+            return Set(page.split(separator: "\n").filter { $0.hasPrefix("aerostat_test_bytes{") }.map(String.init))
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import HostModel
+
+/// A small fleet with values that show mistakes: each field has its own value, names hold every character that some
+/// format must escape, and there are negative, tiny, huge and zero values.
+enum SampleFleet {
+    static let hostileName = "a\"b\\c\nd,e\té\u{1}"
+
+    static let identity = FleetIdentity(
+        scenario: "say \"hi\"\\\n",
+        hosts: [
+            HostIdentity(
+                name: "esx-01",
+                policy: "esxi6",
+                virtualMachines: [
+                    .init(name: "web-01", group: "web", guestOS: "linux"),
+                    .init(name: hostileName, group: "back\\slash", guestOS: "windows"),
+                    .init(name: "off-01", group: "off", guestOS: "linux"),
+                ]
+            ),
+            HostIdentity(name: "empty", policy: "esxi6", virtualMachines: []),
+            HostIdentity(
+                name: hostileName,
+                policy: "w02",
+                virtualMachines: [.init(name: "web-01", group: "web", guestOS: "linux")]
+            ),
+        ]
+    )
+
+    static var snapshot: FleetSnapshot {
+        var hosts = [makeHost(firstValue: 1000), HostSnapshot(), makeHost(firstValue: 5_000_000)]
+        hosts[2].state = .low
+        hosts[2].overcommit = Ratio(millionths: -250_000)
+        var hostile = makeMachine(firstValue: 70_001)
+        hostile.isBalloonDriverUp = false
+        hostile.idleTaxMoved = PageCount(-12)
+        hostile.throughput = Ratio(millionths: 999_999)
+        hostile.stallSwapIn = 1_500_000
+        hostile.stallBlocked = 1
+        hostile.outOfMemoryKills = .max
+        var off = VirtualMachineSnapshot()
+        off.configuredSize = PageCount(262_144)
+        off.swapOut = PageCount(5)
+        hosts[0].virtualMachines = [makeMachine(firstValue: 10_001), hostile, off]
+        hosts[2].virtualMachines = [makeMachine(firstValue: 900_001)]
+        return FleetSnapshot(identity: identity, start: .defaultStart, elapsedMilliseconds: 90_250, hosts: hosts)
+    }
+
+    static var status: ExporterStatus {
+        var status = ExporterStatus()
+        status.version = "0.1.0"
+        status.commit = "abc\"123"
+        status.swiftVersion = "6.3.1"
+        status.runID = "run-1"
+        status.seed = .max
+        status.runStartMilliseconds = 1_767_225_600_001
+        status.simulatedMilliseconds = 90_250
+        status.speed = Ratio(millionths: 59_987_654)
+        status.lagMilliseconds = 20
+        status.booksImbalance = .zero
+        status.isLastReloadSuccessful = false
+        status.lastReloadMilliseconds = 1_767_225_600_100
+        status.scrapes = 7
+        status.processCPUMilliseconds = 1230
+        status.processResidentBytes = 33_554_432
+        status.processVirtualBytes = 4_294_967_296
+        status.processOpenFiles = 12
+        status.processMaximumFiles = 1024
+        status.processStartMilliseconds = 1_767_225_599_000
+        var first = PushLedger()
+        first.destination = "pushgateway+http://localhost:9091"
+        first.samplesDelivered = 101
+        first.samplesDropped = 102
+        first.samplesQueued = 103
+        first.requestsSent = 104
+        first.requestsFailed = 105
+        first.lastSuccessMilliseconds = 1_767_225_690_500
+        var second = PushLedger()
+        second.destination = "json+https://collector/\"x\""
+        status.pushes = [first, second]
+        return status
+    }
+
+    /// A host whose fields count up from `firstValue`.
+    static func makeHost(firstValue: Int64) -> HostSnapshot {
+        var value = firstValue - 1
+        func next() -> Int64 {
+            value += 1
+            return value
+        }
+        func pages() -> PageCount { PageCount(next()) }
+        var host = HostSnapshot()
+        host.machineMemory = pages()
+        host.hypervisorUse = pages()
+        host.overhead = pages()
+        host.free = pages()
+        host.pendingLoss = pages()
+        host.sharedCommon = pages()
+        host.state = .soft
+        host.minFree = pages()
+        host.freeGoal = pages()
+        host.stateThresholds = MemoryState.allCases.map { _ in pages() }
+        host.millisecondsInState = MemoryState.allCases.map { _ in next() }
+        host.overcommit = Ratio(millionths: next())
+        host.reserved = pages()
+        host.unreserved = pages()
+        host.idleMemoryTax = Ratio(millionths: next())
+        host.admissionRefusals = next()
+        host.scannedPages = pages()
+        host.scanRateLimit = pages()
+        host.swapDeviceRead = pages()
+        host.swapDeviceWritten = pages()
+        host.swapDeviceBandwidth = pages()
+        return host
+    }
+
+    /// A running virtual machine whose fields count up from `firstValue`; `consumed` is the exception, so that some of
+    /// it is idle.
+    static func makeMachine(firstValue: Int64) -> VirtualMachineSnapshot {
+        var value = firstValue - 1
+        func next() -> Int64 {
+            value += 1
+            return value
+        }
+        func pages() -> PageCount { PageCount(next()) }
+        var machine = VirtualMachineSnapshot()
+        machine.isPoweredOn = true
+        machine.configuredSize = pages()
+        machine.reservation = pages()
+        machine.effectiveLimit = pages()
+        machine.shares = next()
+        machine.entitlement = pages()
+        machine.granted = pages()
+        machine.consumed = PageCount(firstValue * 3)
+        machine.overhead = pages()
+        machine.idleTaxMoved = pages()
+        machine.sharesPerPage = Ratio(millionths: next())
+        machine.active = pages()
+        machine.activeSlow = pages()
+        machine.activeFast = pages()
+        machine.activeNext = pages()
+        machine.touched = pages()
+        machine.balloonSize = pages()
+        machine.balloonTarget = pages()
+        machine.balloonMaximum = pages()
+        machine.isBalloonDriverUp = true
+        machine.shared = pages()
+        machine.zero = pages()
+        machine.sharingSaving = pages()
+        machine.swapped = pages()
+        machine.swapTarget = pages()
+        machine.swapIn = pages()
+        machine.swapOut = pages()
+        machine.doublePaging = pages()
+        machine.guestPageFileSize = pages()
+        machine.guestPageFileUsed = pages()
+        machine.guestPageIn = pages()
+        machine.guestPageOut = pages()
+        machine.outOfMemoryKills = next()
+        machine.workingSetMissing = pages()
+        machine.reclaimedByPageSharing = pages()
+        machine.reclaimedByBalloon = pages()
+        machine.reclaimedByHostSwap = pages()
+        machine.stallSwapIn = next()
+        machine.stallGuestPageIn = next()
+        machine.stallCacheMiss = next()
+        machine.stallCopyOnWriteBreak = next()
+        machine.stallBlocked = next()
+        machine.throughput = Ratio(millionths: next())
+        return machine
+    }
+}

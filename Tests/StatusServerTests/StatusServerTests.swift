@@ -1,0 +1,215 @@
+import Logging
+import LoopbackClient
+import Synchronization
+import Testing
+
+@testable import StatusServer
+
+/// Over real sockets on 127.0.0.1.
+@Suite(.timeLimit(.minutes(1)))
+struct StatusServerTests {
+    @Test func servesTheMetricsPageInOnePiece() async throws {
+        let provider = FixedPageProvider()
+        try await withServer(provider) { port in
+            let reply = try await LoopbackClient.request("/metrics?debug=1", port: port)
+            #expect(reply.status == 200)
+            #expect(reply.text == "a 1\nb 2\n")
+            #expect(reply.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+            #expect(reply.headers["content-length"] == "8")
+            #expect(reply.headers["cache-control"] == "no-store")
+            #expect(reply.headers["x-content-type-options"] == "nosniff")
+            #expect(reply.headers["transfer-encoding"] == nil)
+        }
+        #expect(provider.pages.withLock { $0.scrapes } == 1)
+    }
+
+    @Test(arguments: [
+        ("/", "text/html; charset=utf-8"), ("/-/healthy", "text/plain; charset=utf-8"),
+        ("/-/ready", "text/plain; charset=utf-8"), ("/api/v1/snapshot", "application/json"),
+        ("/favicon.ico", "image/svg+xml"), ("/metrics", "text/plain; version=0.0.4; charset=utf-8"),
+    ])
+    func answersHeadAsGetWithoutTheBody(path: String, contentType: String) async throws {
+        let provider = FixedPageProvider()
+        try await withServer(provider) { port in
+            let get = try await LoopbackClient.request(path, port: port)
+            let head = try await LoopbackClient.request(path, method: "HEAD", port: port)
+            #expect(get.status == 200)
+            #expect(head.status == 200)
+            #expect(get.headers["content-type"] == contentType)
+            #expect(head.headers["content-type"] == contentType)
+            #expect(get.headers["content-length"] == String(get.body.count))
+            #expect(head.headers["content-length"] == get.headers["content-length"])
+            #expect(head.body.isEmpty)
+            #expect(!get.body.isEmpty)
+        }
+        // The question for the length alone is no scrape.
+        #expect(provider.pages.withLock { $0.scrapes } == (path == "/metrics" ? 1 : 0))
+    }
+
+    @Test func tellsWhatWouldHaveBeenRight() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            let missing = try await LoopbackClient.request("/metric", port: port)
+            #expect(missing.status == 404)
+            #expect(missing.text == "nothing here: / lists the pages there are\n")
+            for method in ["POST", "DELETE", "OPTIONS"] {
+                let refused = try await LoopbackClient.request("/metrics", method: method, port: port)
+                #expect(refused.status == 405)
+                #expect(refused.headers["allow"] == "GET, HEAD")
+                #expect(refused.text == "this page takes GET and HEAD only\n")
+            }
+        }
+    }
+
+    @Test func isHealthyBeforeItIsReady() async throws {
+        let provider = FixedPageProvider(metrics: nil, snapshot: nil)
+        try await withServer(provider) { port in
+            for path in ["/-/ready", "/metrics", "/api/v1/snapshot"] {
+                let reply = try await LoopbackClient.request(path, port: port)
+                #expect(reply.status == 503)
+                #expect(reply.headers["retry-after"] == "1")
+            }
+            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
+            #expect(try await LoopbackClient.request("/", port: port).status == 200)
+            provider.pages.withLock { $0.metrics = [SharedPage("a 1\n")] }
+            #expect(try await LoopbackClient.request("/-/ready", port: port).text == "ready\n")
+        }
+    }
+
+    @Test func letsNoBrowserRunOrLoadAnythingOnTheLandingPage() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            let reply = try await LoopbackClient.request("/", port: port)
+            #expect(reply.headers["content-security-policy"]?.hasPrefix("default-src 'none'; ") == true)
+        }
+    }
+
+    @Test func servesTheMetricsAtAnotherPath() async throws {
+        let configuration = try StatusServerConfiguration(
+            addresses: [ListenAddress(host: "127.0.0.1", port: 0)],
+            telemetryPath: "/other"
+        )
+        try await withServer(FixedPageProvider(), configuration: configuration) { port in
+            let statuses = try await (
+                LoopbackClient.request("/other", port: port).status,
+                LoopbackClient.request("/metrics", port: port).status
+            )
+            #expect(statuses == (200, 404))
+        }
+    }
+
+    @Test func keepsAConnectionForTheNextScrape() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            let connection = try LoopbackConnection(port: port)
+            try await connection.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\nGET /-/healthy HTTP/1.1\r\nHost: a\r\n")
+            try await connection.send("Connection: close\r\n\r\n")
+            let text = String(decoding: try await connection.readToEnd(), as: UTF8.self)
+            #expect(text.ranges(of: "HTTP/1.1 200 OK").count == 2)
+            #expect(text.hasSuffix("healthy\n"))
+        }
+    }
+
+    @Test func answersARequestWithABodyWithoutReadingIt() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            for framing in ["Content-Length: 1000000000000", "Transfer-Encoding: chunked"] {
+                let connection = try LoopbackConnection(port: port)
+                try await connection.send("POST /metrics HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
+                let reply = try HTTPReply(parsing: try await connection.readToEnd())
+                #expect(reply.status == 405)
+                #expect(reply.headers["connection"] == "close")
+            }
+        }
+    }
+
+    @Test func answersNoiseWithAnError() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            let connection = try LoopbackConnection(port: port)
+            try await connection.send("\u{1}\u{2} noise\r\n\r\n")
+            #expect(try HTTPReply(parsing: try await connection.readToEnd()).status == 400)
+            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
+        }
+    }
+
+    @Test func closesASilentConnectionAndAHalfSentRequest() async throws {
+        var configuration = try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)])
+        configuration.idleTimeout = .milliseconds(200)
+        try await withServer(FixedPageProvider(), configuration: configuration) { port in
+            let silent = try LoopbackConnection(port: port)
+            let half = try LoopbackConnection(port: port)
+            try await half.send("GET /metrics HTTP/1.1\r\nHost:")
+            #expect(try await silent.readToEnd().isEmpty)
+            _ = try await half.readToEnd()
+        }
+    }
+
+    @Test func closesAConnectionWhoseClientStopsReading() async throws {
+        var configuration = try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)])
+        configuration.stalledReadTimeout = .milliseconds(200)
+        configuration.maximumConnections = 1
+        let page = String(repeating: "x", count: 16 << 20)
+        let provider = FixedPageProvider(metrics: [page])
+        try await withServer(provider, configuration: configuration) { port in
+            let stalled = try LoopbackConnection(port: port, receiveBuffer: 4096)
+            try await stalled.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try await stalled.receive(count: 1)
+            // There is room for one connection, so this answer means that the first has been closed.
+            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
+            #expect(try await stalled.readToEnd().count < page.utf8.count)
+        }
+    }
+
+    @Test func saysWhichPortIsTaken() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            let taken = ListenAddress(host: "127.0.0.1", port: port)
+            let second = StatusServer(
+                configuration: try StatusServerConfiguration(
+                    addresses: [ListenAddress(host: "127.0.0.1", port: 0), taken]),
+                provider: FixedPageProvider(),
+                logger: quietLogger
+            )
+            let error = await #expect(throws: ServerError.self) { try await second.run() }
+            #expect(error == .cannotListen(taken, reason: "address already in use"))
+            #expect(error?.description == "cannot listen on 127.0.0.1:\(port): address already in use")
+        }
+    }
+
+    @Test func saysThatAHostNameIsUnknown() async throws {
+        let address = ListenAddress(host: "no-such-host.invalid", port: 0)
+        let server = StatusServer(
+            configuration: try StatusServerConfiguration(addresses: [address]),
+            provider: FixedPageProvider(),
+            logger: quietLogger
+        )
+        let error = await #expect(throws: ServerError.self) { try await server.run() }
+        #expect(error?.description == "cannot listen on no-such-host.invalid:0: no such host")
+    }
+
+    private let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Runs a server on a free port while `body` runs, then stops it and waits for its end.
+    private func withServer(
+        _ provider: FixedPageProvider,
+        configuration: StatusServerConfiguration? = nil,
+        body: (Int) async throws -> Void
+    ) async throws {
+        let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
+        let server = StatusServer(
+            configuration: try configuration
+                ?? StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)]),
+            provider: provider,
+            logger: quietLogger,
+            onListening: { continuation.yield($0) }
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            for await address in addresses {
+                try await body(address.port)
+                break
+            }
+            group.cancelAll()
+            do {
+                try await group.waitForAll()
+            } catch is CancellationError {
+                // The end that the test asked for.
+            }
+        }
+    }
+}
