@@ -35,4 +35,4 @@ docs: ## write the documentation of the pure modules to .build/docs
 	@scripts/docs.sh
 
 clean: ## remove everything that was built
-	rm -rf .build .build-tests .build-debug
+	rm -rf .build .build-tests .build-debug .build-docs

@@ -119,6 +119,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["aerostat"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
     ]
 )

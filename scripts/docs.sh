@@ -8,8 +8,9 @@ rm -rf "$docs"
 for module in HostModel HostSimulation SnapshotEncoding; do
     graphs=$docs/symbols/$module
     mkdir -p "$graphs"
-    # The compiler writes no symbols for a module that it finds up to date, so these builds start from nothing.
-    swift build --quiet --scratch-path "$docs/build-$module" --target "$module" \
+    # The compiler writes no symbols for a module that it finds up to date, so its objects go first.
+    rm -rf ".build-docs/debug/$module.build"
+    swift build --quiet --scratch-path .build-docs --target "$module" \
         -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs"
     find "$graphs" -type f ! -name "$module*" -delete
     catalogue=()
@@ -18,4 +19,4 @@ for module in HostModel HostSimulation SnapshotEncoding; do
         --additional-symbol-graph-dir "$graphs" --transform-for-static-hosting --output-path "$docs/$module"
     echo "$docs/$module"
 done
-rm -rf "$docs"/build-* "$docs/symbols"
+rm -rf "$docs/symbols"

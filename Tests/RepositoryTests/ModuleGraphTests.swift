@@ -20,8 +20,6 @@ struct ModuleGraphTests {
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush",
             "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
-        // Compares debug with release; no part of the product.
-        "determinism-driver": ["HostModel", "HostSimulation"],
     ]
 
     /// Comes with the compiler or the system; where these may be used is another test.

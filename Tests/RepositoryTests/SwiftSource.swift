@@ -122,9 +122,28 @@ private struct Masker {
         place += count
     }
 
+    /// Length of the regular expression that starts here; nil for anything else, such as a division.
+    private var regularExpressionLength: Int? {
+        guard isAhead("/"), !isAhead("/ "), !isAhead("/*") else { return nil }
+        guard let before = text[..<place].last(where: { !$0.isWhitespace }), "(,=:[".contains(before) else {
+            return nil
+        }
+        var isEscaped = false
+        for (offset, character) in text[place...].enumerated().dropFirst() {
+            if character == "\n" { return nil }
+            if character == "/", !isEscaped { return offset + 1 }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return nil
+    }
+
     private mutating func readCode(parentheses: Int) {
         if isAhead("//") {
             take(text[place...].prefix { $0 != "\n" }.count, isBlanked: true)
+            return
+        }
+        if let length = regularExpressionLength {
+            take(length, isBlanked: true)
             return
         }
         let hashes = text[place...].prefix { $0 == "#" }.count

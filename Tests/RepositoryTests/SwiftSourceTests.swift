@@ -1,15 +1,16 @@
 import Testing
 
 struct SwiftSourceTests {
-    @Test func commentsAndStringsAreBlankAndInterpolationIsCode() {
+    @Test func commentsAndLiteralsAreBlankAndInterpolationIsCode() {
         let source = SwiftSource(
             ##"""
             let a = "{ \(f("}") { g }) {" // {
             let b = #"{ " \n \#(h) }"# + "\"{"
+            let c = [/{"\/{/, 1 / 2 / 3]
             """##
         )
         let code = source.lines.map { $0.filter { $0 != " " } }
-        #expect(code == ["leta=(f(){g})", "letb=(h)+"])
+        #expect(code == ["leta=(f(){g})", "letb=(h)+", "letc=[,1/2/3]"])
     }
 
     @Test func functionsAreMeasuredFromTheirFirstLineToTheirLastBrace() {
