@@ -8,7 +8,10 @@ struct EntitlementTests {
     private static let defaultTax = IdleMemoryTax(rate: 0.75)
 
     private static func claim(
-        _ shares: Double, active: Double = 0, low: Int = 0, high: Int = 1000
+        _ shares: Double,
+        active: Double = 0,
+        low: Int = 0,
+        high: Int = 1000
     ) -> Entitlement.Claim {
         Entitlement.Claim(shares: shares, active: active, low: low, high: high)
     }
@@ -90,8 +93,11 @@ struct EntitlementTests {
             let high = Int(random.next(below: 100_000)) + 1
             let low = random.next(below: 2) == 0 ? 0 : Int(random.next(below: UInt64(high)))
             return claim(
-                Double(random.next(below: 100_000) + 1), active: Double(random.next(below: UInt64(high + 1))),
-                low: low, high: high)
+                Double(random.next(below: 100_000) + 1),
+                active: Double(random.next(below: UInt64(high + 1))),
+                low: low,
+                high: high
+            )
         }
         let least = claims.reduce(0) { $0 + $1.low }
         let most = claims.reduce(0) { $0 + $1.high }

@@ -55,7 +55,10 @@ struct FrameUsersTests {
         }
         let (mean, chance) = Self.expected(weights)
         let found = FrameUsers.chanceOfTwo(
-            sharedPages: Int((mean * 1_000_000).rounded()), frames: 1_000_000, members: members)
+            sharedPages: Int((mean * 1_000_000).rounded()),
+            frames: 1_000_000,
+            members: members
+        )
         #expect(abs(found - chance) < 1e-4)
     }
 

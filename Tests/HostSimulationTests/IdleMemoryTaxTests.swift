@@ -23,7 +23,10 @@ struct IdleMemoryTaxTests {
     ])
     func pricesMeetTheWorkedVectors(vector: Vector) {
         let price = IdleMemoryTax(rate: vector.rate).sharesPerPage(
-            shares: vector.shares, pages: vector.pages, active: vector.pages * vector.activeShare)
+            shares: vector.shares,
+            pages: vector.pages,
+            active: vector.pages * vector.activeShare
+        )
         #expect(abs(price - vector.price) < 1e-6)
     }
 

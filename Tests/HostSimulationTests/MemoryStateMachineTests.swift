@@ -33,10 +33,8 @@ struct MemoryStateMachineTests {
 
     @Test func worseningIsReported() {
         var machine = MemoryStateMachine()
-        #expect(machine.advance(free: 100, minFree: 1000, goal: 1100))
-        #expect(!machine.advance(free: 100, minFree: 1000, goal: 1100))
-        #expect(!machine.advance(free: 5000, minFree: 1000, goal: 1100))
-        #expect(machine.advance(free: 100, minFree: 1000, goal: 1100))
+        let reports = [100, 100, 5000, 100].map { machine.advance(free: $0, minFree: 1000, goal: 1100) }
+        #expect(reports == [true, false, false, true])
     }
 
     @Test func timeGoesToTheStateTheStepEndsIn() {

@@ -10,8 +10,10 @@ enum TestHost {
     /// A host without page sharing that keeps 2 % free, with a fast swap device.
     static func host(gibibytes: Int64, machines: [VirtualMachineConfiguration] = []) -> HostConfiguration {
         var host = HostConfiguration(
-            name: "host", machineMemory: ByteCount.gibibytes(gibibytes).pages,
-            hypervisorUse: ByteCount.mebibytes(64).pages)
+            name: "host",
+            machineMemory: ByteCount.gibibytes(gibibytes).pages,
+            hypervisorUse: ByteCount.mebibytes(64).pages
+        )
         host.minFree = Ratio(millionths: 20_000)
         host.pageSharing.isEnabled = false
         host.virtualMachines = machines
@@ -23,10 +25,16 @@ enum TestHost {
     static func machine(_ name: String, mebibytes: Int64) -> VirtualMachineConfiguration {
         let size = ByteCount.mebibytes(mebibytes).pages
         return VirtualMachineConfiguration(
-            name: name, group: "group", configuredSize: size,
+            name: name,
+            group: "group",
+            configuredSize: size,
             workload: Workload(
-                kernel: .constant(size.value / 10), workingSet: .constant(size.value * 3 / 10),
-                idle: .constant(size.value / 10), fileCache: .constant(size.value / 10)))
+                kernel: .constant(size.value / 10),
+                workingSet: .constant(size.value * 3 / 10),
+                idle: .constant(size.value / 10),
+                fileCache: .constant(size.value / 10)
+            )
+        )
     }
 
     /// The host after a number of seconds.

@@ -45,8 +45,12 @@ struct WorkloadPatternTests {
 
     @Test func targetsFollowPhaseAndTimeOfDay() {
         var workload = Workload(
-            kernel: .constant(10), workingSet: .ramp(from: 0, to: 100, over: .seconds(100)),
-            idle: .daily(low: 0, high: 1200, peakAt: .hours(12)), fileCache: .constant(5), busy: .constant(250_000))
+            kernel: .constant(10),
+            workingSet: .ramp(from: 0, to: 100, over: .seconds(100)),
+            idle: .daily(low: 0, high: 1200, peakAt: .hours(12)),
+            fileCache: .constant(5),
+            busy: .constant(250_000)
+        )
         workload.growthRate = 77
         var state = GuestState(random: RandomSource(seed: 1))
         state.setTargets(workload, elapsed: 40_000, timeOfDay: 6 * 3_600_000)
