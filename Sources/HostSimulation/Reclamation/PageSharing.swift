@@ -53,7 +53,8 @@ enum PageSharing {
         var sharable = 0
         for content in 0..<PageContent.sharableCount { sharable += guest.pages.column(.privateSmall, content) }
         let size = Double(guest.granted)
-        if state.pointee.passLeft < count {
+        // The last step of a pass visits what is left of it, so that no pass leaves a tail out.
+        if state.pointee.passLeft < 1 {
             state.pointee.passLeft = size
             state.pointee.unvisited = Double(sharable)
         }
