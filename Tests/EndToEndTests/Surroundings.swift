@@ -31,7 +31,8 @@ final class Surroundings {
     func startPushgateway(port: Int = 0) throws -> ServerProcess {
         try ServerProcess(
             RealServers.path("prometheus-pushgateway"),
-            ["--web.listen-address=127.0.0.1:\(port)"],
+            // Debian's build keeps its groups in a file by default, which would leak from one run into the next.
+            ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="],
             log: folder.appending(path: "pushgateway.log")
         )
     }

@@ -62,24 +62,58 @@ struct PrometheusPushgatewayTests {
         #expect(line.contains("was answered 400: ") && line.contains("timestamp"))
     }
 
+    @Test(.enabled(if: isInstalled || isRequired, "prometheus-pushgateway is not installed"))
+    func certificateThatNobodyVouchesForIsNotTrusted() async throws {
+        try #require(Self.isInstalled, "CI=true, but \(Self.program) is not installed")
+        let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: directory) } }
+        let (key, certificate) = (directory.appending(path: "key.pem"), directory.appending(path: "cert.pem"))
+        let openssl = Process()
+        openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        openssl.arguments =
+            ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+            + ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+            + ["-keyout", key.path, "-out", certificate.path]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        try #require(openssl.terminationStatus == 0)
+        let configuration = directory.appending(path: "web.yml")
+        let text = "tls_server_config: {cert_file: \(certificate.path), key_file: \(key.path)}\n"
+        try Data(text.utf8).write(to: configuration)
+        let gateway = try await Gateway.start(
+            program: Self.program,
+            options: ["--web.config.file=\(configuration.path)"]
+        )
+        defer { gateway.stop() }
+        let bench = try PushBench(ports: [gateway.port], transport: "https")
+        bench.push(try PushBench.page())
+        try await eventually { bench.account.requestsFailed > 0 }
+        await bench.client.shutdown(within: .zero)
+        #expect(bench.account.requestsSucceeded == 0)
+        #expect(bench.lines.first?.contains("certificate") == true)
+    }
+
     /// A running gateway.
     private struct Gateway {
         let port: UInt16
         private let process: Process
 
-        static func start(program: String) async throws -> Gateway {
+        static func start(program: String, options: [String] = []) async throws -> Gateway {
             let port = try LoopbackSocket.unusedPort()
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
-            // Debian's build keeps what was pushed in a file unless told not to, so one run would meet another's groups.
-            process.arguments = ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="]
+            // Debian's build keeps what was pushed in a file unless told not to: one run would meet another's groups.
+            process.arguments = ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="] + options
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
             try process.run()
             let gateway = Gateway(port: port, process: process)
             try await eventually {
                 do {
-                    return try LoopbackSocket.get("/-/ready", port: port) == "OK"
+                    // Any answer will do: a gateway with TLS sends this plain request away.
+                    return try !LoopbackSocket.get("/-/ready", port: port).isEmpty
                 } catch {
                     // Nobody listens yet.
                     return false

@@ -13,20 +13,23 @@ struct PushBench {
     ///   - userInfo: what stands before the host in every URL, such as `user:password@`.
     init(
         ports: [UInt16],
+        transport: String = "http",
         userInfo: String = "",
         backoff: BackoffSchedule = BackoffSchedule(base: .milliseconds(20), cap: .milliseconds(100)),
         requestTimeout: Duration = .seconds(30),
+        longestRetryAfter: Duration = .seconds(3_600),
         maximumQueuedBytes: Int = 1 << 20
     ) throws {
         let log = InMemoryLogHandler()
         self.log = log
         client = try PushClient(
-            targets: ports.map { try PushTarget(parsing: "pushgateway+http://\(userInfo)127.0.0.1:\($0)") },
+            targets: ports.map { try PushTarget(parsing: "pushgateway+\(transport)://\(userInfo)127.0.0.1:\($0)") },
             options: PushOptions(
                 userAgent: "aerostat/test",
                 backoff: backoff,
                 connectTimeout: .seconds(10),
                 requestTimeout: requestTimeout,
+                longestRetryAfter: longestRetryAfter,
                 maximumQueuedBytes: maximumQueuedBytes,
                 // Half of the ceiling, every time.
                 randomBits: { 1 << 63 }

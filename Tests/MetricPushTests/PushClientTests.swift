@@ -57,6 +57,18 @@ struct PushClientTests {
         #expect(bench.account.samplesDelivered == 5)
     }
 
+    @Test func connectionClosedBetweenPagesCostsNothing() async throws {
+        let receiver = try ScriptedReceiver(always: .successThenClose)
+        defer { receiver.stop() }
+        let bench = try PushBench(ports: [receiver.port])
+        for host in 0..<20 {
+            bench.push(try PushBench.page(host: "h\(host)"))
+            try await eventually { bench.account.samplesQueued == 0 }
+        }
+        await bench.client.shutdown(within: .seconds(20))
+        #expect(bench.account.samplesDelivered == 20 && bench.account.requestsFailed == 0)
+    }
+
     @Test func largePageArrivesWhole() async throws {
         let receiver = try ScriptedReceiver(always: .status(200))
         defer { receiver.stop() }
@@ -171,6 +183,17 @@ struct PushClientTests {
         let second = try #require(await requests.next())
         // The first arrived before it was answered, so the time between is a second at the least.
         #expect(first.arrival.duration(to: second.arrival) >= .seconds(1))
+        await bench.client.shutdown(within: .seconds(20))
+        #expect(bench.account.samplesDelivered == 1)
+    }
+
+    @Test func retryAfterBeyondTheLongestIsCut() async throws {
+        let receiver = try ScriptedReceiver { _, number in
+            number == 0 ? .status(503, headers: ["Retry-After: 600"]) : .status(200)
+        }
+        defer { receiver.stop() }
+        let bench = try PushBench(ports: [receiver.port], longestRetryAfter: .milliseconds(50))
+        bench.push(try PushBench.page())
         await bench.client.shutdown(within: .seconds(20))
         #expect(bench.account.samplesDelivered == 1)
     }

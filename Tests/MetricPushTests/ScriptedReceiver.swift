@@ -19,6 +19,8 @@ final class ScriptedReceiver: Sendable {
 
     enum Answer: Sendable {
         case status(Int, headers: [String] = [], body: String = "")
+        /// Answers with success and then closes, though it did not say so.
+        case successThenClose
         /// Announces more than it sends, and closes.
         case cut
         /// Closes without a word.
@@ -118,6 +120,8 @@ final class ScriptedReceiver: Sendable {
         case .status(let status, let headers, let body):
             let head = ["HTTP/1.1 \(status) Scripted", "Content-Length: \(body.utf8.count)"] + headers
             return LoopbackSocket.send(socket, Array((head.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+        case .successThenClose:
+            _ = LoopbackSocket.send(socket, Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))
         case .cut:
             _ = LoopbackSocket.send(socket, Array("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun".utf8))
         case .close:
