@@ -19,10 +19,10 @@ same() {
     echo "determinism: $3 are the same $(wc -c <"$1") bytes"
 }
 
-swift build --quiet --scratch-path .build-debug --product DeterminismDriver
-swift build --quiet -c release -Xswiftc -enable-testing --scratch-path .build-tests --product DeterminismDriver
-.build-debug/debug/DeterminismDriver >"$folder/debug"
-.build-tests/release/DeterminismDriver >"$folder/release"
+swift build --quiet --scratch-path .build-debug --product determinism-driver
+swift build --quiet -c release -Xswiftc -enable-testing --scratch-path .build-tests --product determinism-driver
+.build-debug/debug/determinism-driver >"$folder/debug"
+.build-tests/release/determinism-driver >"$folder/release"
 same "$folder/debug" "$folder/release" "driver in debug and in release"
 
 # Several hosts, so that two threads have something to share.
