@@ -11,6 +11,10 @@ let package = Package(
         .executable(name: "aerostat", targets: ["aerostat"]),
         // Prints digests of random runs, so that builds and machines can be compared; see Tests/DeterminismDriver.
         .executable(name: "determinism-driver", targets: ["DeterminismDriver"]),
+        // For the nested package in Benchmarks, which sees products only.
+        .library(name: "HostModel", targets: ["HostModel"]),
+        .library(name: "HostSimulation", targets: ["HostSimulation"]),
+        .library(name: "SnapshotEncoding", targets: ["SnapshotEncoding"]),
     ],
     dependencies: [
         // Command line: parsing, help texts, completion scripts.

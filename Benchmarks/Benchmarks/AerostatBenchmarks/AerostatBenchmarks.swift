@@ -1,0 +1,105 @@
+import Benchmark
+import HostModel
+import HostSimulation
+import SnapshotEncoding
+
+/// Registers all benchmarks; the name is the library's.
+let benchmarks: @Sendable () -> Void = {
+    Benchmark.defaultConfiguration = .init(
+        metrics: [.wallClock, .peakMemoryResident],
+        warmupIterations: 2,
+        maxDuration: .seconds(3),
+        maxIterations: 100_000
+    )
+    for machines in [10, 100, 1000] {
+        registerStep("step, busy, \(machines) VMs", FleetShape(machinesPerHost: machines, isOvercommitted: true))
+        registerStep("step, calm, \(machines) VMs", FleetShape(machinesPerHost: machines, isOvercommitted: false))
+    }
+    var large = FleetShape(machinesPerHost: 1000, isOvercommitted: true)
+    large.machineMemory = .gibibytes(16)
+    registerStep("step, busy, 1000 VMs of four times the size", large)
+    registerStep(
+        "step, busy, 100000 VMs on 1000 hosts",
+        FleetShape(hosts: 1000, machinesPerHost: 100, isOvercommitted: true)
+    )
+    registerStep(
+        "step, calm, 100000 VMs on 1000 hosts",
+        FleetShape(hosts: 1000, machinesPerHost: 100, isOvercommitted: false)
+    )
+    let page = FleetShape(hosts: 100, machinesPerHost: 100, isOvercommitted: true)
+    registerSnapshot("snapshot, 10000 VMs on 100 hosts", page)
+    registerEncode("encode, 10000 VMs on 100 hosts", page)
+}
+
+// Nanoseconds for each unit of work. Wall clock alone would have to be divided by hand.
+private let perStep = BenchmarkMetric.custom("ns a VM-step", polarity: .prefersSmaller, useScalingFactor: false)
+private let perMachine = BenchmarkMetric.custom("ns a VM", polarity: .prefersSmaller, useScalingFactor: false)
+private let perSample = BenchmarkMetric.custom("ns a sample", polarity: .prefersSmaller, useScalingFactor: false)
+
+/// One core's work: `step` uses the calling thread only.
+private func registerStep(_ name: String, _ shape: FleetShape) {
+    // Small fleets make several steps an iteration, so that reading the clock does not count.
+    let steps = max(1, 1000 / shape.machines)
+    Benchmark(name, configuration: configuration(perStep)) { benchmark, fleet in
+        measure(benchmark, perStep, units: steps * shape.machines) {
+            for _ in 0..<steps { fleet.step() }
+        }
+    } setup: {
+        try await WarmFleet(shape)
+    }
+}
+
+private func registerSnapshot(_ name: String, _ shape: FleetShape) {
+    Benchmark(name, configuration: configuration(perMachine)) { benchmark, fleet in
+        measure(benchmark, perMachine, units: shape.machines) {
+            blackHole(fleet.snapshot())
+        }
+    } setup: {
+        try await WarmFleet(shape)
+    }
+}
+
+private func registerEncode(_ name: String, _ shape: FleetShape) {
+    Benchmark(name, configuration: configuration(perSample)) { benchmark, page in
+        measure(benchmark, perSample, units: page.samples) {
+            page.encode()
+        }
+    } setup: {
+        PageInMemory(try await WarmFleet(shape).snapshot(), of: shape.makeScenario().identity)
+    }
+}
+
+private func configuration(_ metric: BenchmarkMetric) -> Benchmark.Configuration {
+    var configuration = Benchmark.defaultConfiguration
+    configuration.metrics.insert(metric, at: 0)
+    return configuration
+}
+
+private func measure(_ benchmark: Benchmark, _ metric: BenchmarkMetric, units: Int, _ work: () -> Void) {
+    let clock = ContinuousClock()
+    benchmark.startMeasurement()
+    let duration = clock.measure(work)
+    benchmark.stopMeasurement()
+    let nanoseconds = duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
+    benchmark.measurement(metric, Int(nanoseconds) / units)
+}
+
+/// A page that is encoded again and again into the same bytes.
+private final class PageInMemory {
+    private let snapshot: FleetSnapshot
+    private let encoder: TextExpositionEncoder
+    private var bytes: [UInt8] = []
+
+    var samples: Int { encoder.sampleCount }
+
+    init(_ snapshot: FleetSnapshot, of identity: FleetIdentity) {
+        self.snapshot = snapshot
+        encoder = TextExpositionEncoder(identity: identity)
+    }
+
+    func encode() {
+        bytes.removeAll(keepingCapacity: true)
+        encoder.encode(snapshot, into: &bytes)
+        blackHole(bytes.count)
+    }
+}
