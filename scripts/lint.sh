@@ -10,7 +10,8 @@ done
 swift format lint --strict --recursive --parallel "${sources[@]}"
 
 if command -v shellcheck >/dev/null; then
-    shellcheck scripts/*.sh .ci/run
+    shopt -s nullglob
+    shellcheck .ci/run scripts/*.sh Benchmarks/*.sh
 else
     echo "shellcheck is not installed: the shell scripts were not checked" >&2
 fi
