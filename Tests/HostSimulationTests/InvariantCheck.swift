@@ -22,9 +22,13 @@ struct InvariantCheck {
     /// Compares the state before and after the events of a second: they hold the books too, and counters change only
     /// where a machine is powered on.
     mutating func afterEvents(_ actions: [ScenarioEvent.Action], before: HostView, after: HostView) {
+        var restarted: Set<Int> = []
         for action in actions {
             switch action {
-            case .powerOn(let machines), .setLimit(let machines, _):
+            case .powerOn(let machines):
+                restarted.formUnion(machines)
+                for machine in machines { isLimitReached[machine] = false }
+            case .setLimit(let machines, _):
                 for machine in machines { isLimitReached[machine] = false }
             default:
                 break
@@ -32,7 +36,8 @@ struct InvariantCheck {
         }
         checkBooks(after)
         for (index, guest) in after.guests.enumerated() {
-            let isRestarted = guest.state.isPoweredOn && guest.counters.allSatisfy { $0 == 0 }
+            // A machine may be powered on and off again in the same second.
+            let isRestarted = restarted.contains(index) && guest.counters.allSatisfy { $0 == 0 }
             require(
                 isRestarted || guest.counters == before.guests[index].counters,
                 "vm \(index): counters changed between steps"
