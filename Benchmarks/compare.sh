@@ -241,7 +241,7 @@ measure_peer() {
         return
     fi
     say "building the peer"
-    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$folder/go-cache" \
+    GO111MODULE=off GOPATH=/usr/share/gocode \
         go build -p 1 -o "$folder/peer" ./Benchmarks/peers/client_golang
     say "100000 series: $rounds rounds in turns"
     # As many hosts as have 100 000 series at least; the peer gets as many series as aerostat has.
