@@ -150,8 +150,8 @@ rows=()
 row() { rows+=("| $1 | $2 | $3 | $4 |"); }
 
 # at_most FIGURE LIMIT, at_least FIGURE LIMIT: the verdict.
-at_most() { awk -v a="$1" -v b="$2" 'BEGIN { print a < b ? "reached" : "**missed**" }'; }
-at_least() { awk -v a="$1" -v b="$2" 'BEGIN { print a >= b ? "reached" : "**missed**" }'; }
+at_most() { awk -v a="$1" -v b="$2" 'BEGIN { print (a + 0 < b + 0 ? "reached" : "**missed**") }'; }
+at_least() { awk -v a="$1" -v b="$2" 'BEGIN { print (a + 0 >= b + 0 ? "reached" : "**missed**") }'; }
 
 # times A B: how often B goes into A.
 times() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1fx", a / b }'; }
@@ -241,7 +241,7 @@ measure_peer() {
         return
     fi
     say "building the peer"
-    GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE="$folder/go-cache" \
+    GO111MODULE=off GOPATH=/usr/share/gocode \
         go build -p 1 -o "$folder/peer" ./Benchmarks/peers/client_golang
     say "100000 series: $rounds rounds in turns"
     # As many hosts as have 100 000 series at least; the peer gets as many series as aerostat has.
