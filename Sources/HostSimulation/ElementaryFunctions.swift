@@ -1,6 +1,6 @@
 /// Functions beyond + - * / and square root, made from those, so that their last bit is the same on every platform.
 enum ElementaryFunctions {
-    /// e to the power of `x`, for `x` in -700 ... 700, to about one unit in the last place.
+    /// e to the power of `x`, for `x` in -700 ... 700, to a few units in the last place.
     static func exponential(_ x: Double) -> Double {
         let log2 = 0.693_147_180_559_945_3
         let halvings = (x / log2).rounded()

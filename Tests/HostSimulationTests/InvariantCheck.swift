@@ -208,9 +208,12 @@ struct InvariantCheck {
         let byBalloon = after.state.reclaimedByBalloon - before.state.reclaimedByBalloon
         let bySwap = after.state.swapOut - before.state.swapOut
         guard byBalloon + bySwap > 0 else { return }
+        // Whoever matched: a hint of this machine that another one's page matched saves for this machine, too.
+        let savingBefore = before.pages(.shared) - before.state.framesCharged
+        let savingAfter = after.pages(.shared) - after.state.framesCharged
         let bySharing =
             after.state.reclaimedByPageSharing - before.state.reclaimedByPageSharing
-            + max(0, before.state.framesCharged - after.state.framesCharged)
+            + max(0, savingAfter - savingBefore)
         let floor = min(after.state.reservation, after.state.charge + byBalloon + bySwap)
         require(
             after.state.charge + bySharing + Self.chargeRounding >= floor,

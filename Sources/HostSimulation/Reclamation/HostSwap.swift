@@ -52,7 +52,7 @@ enum HostSwap {
                 }
             }
         }
-        if mayTakeShared, freed < count { swapOutShared(guest, count - freed) }
+        if mayTakeShared, candidates < count { swapOutShared(guest, count - candidates) }
         return freed
     }
 

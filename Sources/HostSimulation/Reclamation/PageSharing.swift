@@ -63,13 +63,17 @@ enum PageSharing {
         state.pointee.passLeft -= count
         guard sharable > 0, found > 0 else { return }
         var draw = RateDraw(found / Double(sharable), random: &state.pointee.random)
+        var visited = 0
         for guestClass in 0..<GuestClass.count {
             for content in 0..<PageContent.sharableCount {
                 let taken = draw.take(of: guest.pages[.privateSmall, guestClass, content])
-                if taken > 0 { register(guest, taken, guestClass: guestClass, content: content, pools: pools) }
+                guard taken > 0 else { continue }
+                register(guest, taken, guestClass: guestClass, content: content, pools: pools)
+                visited += taken
             }
         }
-        state.pointee.unvisited -= found
+        // What was really visited, so that rounding does not add up over a pass.
+        state.pointee.unvisited = max(0, state.pointee.unvisited - Double(visited))
     }
 
     // MARK: Registering

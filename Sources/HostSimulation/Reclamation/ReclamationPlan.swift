@@ -11,9 +11,7 @@ enum ReclamationPlan {
         if host.pointee.memoryState.state >= .soft { host.pointee.isReclaiming = true }
         if host.pointee.free >= host.pointee.freeGoal { host.pointee.isReclaiming = false }
         memory.forEachRunning { guest in
-            let state = guest.state
-            let isAbove = state.pointee.charge > state.pointee.entitlement + Balloon.deadBand
-            state.pointee.isBlocked = actions.blocks && isAbove
+            guest.state.pointee.isBlocked = actions.blocks && need(guest) > 0
         }
         if actions.inflatesBalloons {
             inflateToEntitlement(memory)
@@ -123,7 +121,7 @@ enum ReclamationPlan {
     /// fast as balloon and device allow; once reached it holds in every step.
     static func enforceLimits(_ memory: HostMemory) {
         // Sharing may match fewer pages than hoped and frames are charged anew, so one round can leave a few pages.
-        for _ in 0..<4 where reclaimAboveLimits(memory) { memory.settle() }
+        for _ in 0..<16 where reclaimAboveLimits(memory) { memory.settle() }
         memory.forEachRunning { guest in
             let state = guest.state
             if state.pointee.charge <= state.pointee.limit { state.pointee.isLimitEnforced = true }
@@ -148,6 +146,6 @@ enum ReclamationPlan {
     private static func isBalloonKeepingUp(_ guest: GuestMemory, _ memory: HostMemory) -> Bool {
         let state = guest.state.pointee
         return guest.isDriverUp && state.slowCycles == 0
-            && state.ballooned < min(state.balloonTarget, balloonMaximum(guest, memory.configuration))
+            && state.ballooned < balloonMaximum(guest, memory.configuration)
     }
 }

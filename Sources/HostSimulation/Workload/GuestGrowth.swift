@@ -109,7 +109,8 @@ enum GuestGrowth {
     private static func growFileCache(_ guest: GuestMemory, work: Double) {
         let missing = guest.state.pointee.fileCacheTarget - guest.pages.total(.fileCache)
         guard missing > 0 else { return }
-        let wanted = min(fileCacheGrowth, Int(Double(missing) * fileCacheRefill * work) + 1)
+        let refill = guest.state.pointee.random.rounded(Double(missing) * fileCacheRefill * work)
+        let wanted = min(fileCacheGrowth, refill)
         let spare = GuestPaging.freePages(guest) - guest.constants.pointee.freeFloor
         GuestPaging.allocate(guest, min(wanted, max(0, spare)), as: .fileCache, mayPress: false)
     }

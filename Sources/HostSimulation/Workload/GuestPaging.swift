@@ -18,7 +18,7 @@ enum GuestPaging {
     }
 
     /// Finds pages for a class: free ones first, then never touched, and when the guest may press others also file
-    /// cache and, as far as the page file holds, idle memory. Returns how many it found.
+    /// cache and, as far as the page file holds, idle memory and working set. Returns how many it found.
     @discardableResult
     static func allocate(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass, mayPress: Bool) -> Int {
         guard count > 0 else { return 0 }
@@ -40,16 +40,14 @@ enum GuestPaging {
         missing -= back(guest, fresh, as: guestClass)
         guard mayPress, missing > 0 else { return count - missing }
         missing -= reuse(guest, min(missing, guest.pages.total(.fileCache)), of: .fileCache, as: guestClass)
-        let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
-        let pagedOut = reuse(
-            guest,
-            min(missing, room, guest.pages.total(.idle)),
-            of: .idle,
-            as: guestClass,
-            written: true
-        )
-        state.pointee.pageFileUsed += pagedOut
-        return count - missing + pagedOut
+        for victim in [GuestClass.idle, .workingSet] where missing > 0 {
+            let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
+            let wanted = min(missing, room, guest.pages.total(victim))
+            let pagedOut = reuse(guest, wanted, of: victim, as: guestClass, written: true)
+            state.pointee.pageFileUsed += pagedOut
+            missing -= pagedOut
+        }
+        return count - missing
     }
 
     /// Backs pages that had no machine page.
