@@ -24,12 +24,12 @@ final class WarmFleet {
         for (index, host) in snapshot.hosts.enumerated() {
             let machines = host.virtualMachines
             let amounts = [
-                machines.reduce(PageCount.zero) { $0 + $1.balloonSize },
-                machines.reduce(PageCount.zero) { $0 + $1.swapOut },
+                machines.reduce(PageCount.zero) { $0 + $1.reclaimedByBalloon },
+                machines.reduce(PageCount.zero) { $0 + $1.reclaimedByHostSwap },
             ]
             let isAsPlanned =
                 shape.isOvercommitted
-                ? host.state != .high && amounts.allSatisfy { $0 > .zero } && host.sharedCommon > .zero
+                ? amounts.allSatisfy { $0 > .zero } && host.sharedCommon > .zero
                 : host.state == .high && amounts.allSatisfy { $0 == .zero }
             guard isAsPlanned, host.booksImbalance == .zero else {
                 throw NotAsPlanned(host: index, state: host.state, balloonAndSwap: amounts.map(\.value))
