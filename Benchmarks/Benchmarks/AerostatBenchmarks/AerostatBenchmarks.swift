@@ -17,7 +17,10 @@ let benchmarks: @Sendable () -> Void = {
     }
     var large = FleetShape(machinesPerHost: 1000, isOvercommitted: true)
     large.machineMemory = .gibibytes(16)
+    large.isSwapping = false
     registerStep("step, busy, 1000 VMs of four times the size", large)
+    large.isOvercommitted = false
+    registerStep("step, calm, 1000 VMs of four times the size", large)
     registerStep(
         "step, busy, 100000 VMs on 1000 hosts",
         FleetShape(hosts: 1000, machinesPerHost: 100, isOvercommitted: true)

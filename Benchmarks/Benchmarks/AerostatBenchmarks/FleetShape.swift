@@ -8,6 +8,8 @@ struct FleetShape {
     /// Configured size of each machine. The workload is a share of it, so that only the amounts grow.
     var machineMemory = ByteCount.gibibytes(4)
     var isOvercommitted: Bool
+    /// Whether the machines swap, too, once the fleet is warm. Larger hosts keep more memory free: their balloons cope.
+    var isSwapping = true
 
     var machines: Int { hosts * machinesPerHost }
 
@@ -18,11 +20,11 @@ struct FleetShape {
         Scenario(name: "benchmark", hosts: (0..<hosts).map(makeHost))
     }
 
-    /// An overcommitted host has 75 % of what its machines are configured with. Its state goes down to low and back
+    /// An overcommitted host has 70 % of what its machines are configured with. Its state goes down to low and back
     /// up to soft as the waves of load come and go.
     private func makeHost(_ index: Int) -> HostConfiguration {
         let configured = Int64(machinesPerHost) * machineMemory.pages.value
-        let percent: Int64 = isOvercommitted ? 75 : 150
+        let percent: Int64 = isOvercommitted ? 70 : 150
         let memory = configured * percent / 100
         var host = HostConfiguration(
             name: "esx-\(index + 1)",
