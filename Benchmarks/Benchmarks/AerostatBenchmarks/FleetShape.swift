@@ -8,20 +8,23 @@ struct FleetShape {
     /// Configured size of each machine. The workload is a share of it, so that only the amounts grow.
     var machineMemory = ByteCount.gibibytes(4)
     var isOvercommitted: Bool
+    /// Whether the machines swap, too, once the fleet is warm. Larger hosts keep more memory free: their balloons cope.
+    var isSwapping = true
 
     var machines: Int { hosts * machinesPerHost }
 
     /// Simulated seconds after which machines have grown to their workload and an overcommitted host reclaims.
-    static let warmUpSteps = 300
+    static let warmUpSteps = 480
 
     func makeScenario() -> Scenario {
         Scenario(name: "benchmark", hosts: (0..<hosts).map(makeHost))
     }
 
-    /// An overcommitted host has 60 % of what its machines are configured with; they would use 75 to 100 %.
+    /// An overcommitted host has 70 % of what its machines are configured with. Its state goes down to low and back
+    /// up to soft as the waves of load come and go.
     private func makeHost(_ index: Int) -> HostConfiguration {
         let configured = Int64(machinesPerHost) * machineMemory.pages.value
-        let percent: Int64 = isOvercommitted ? 60 : 150
+        let percent: Int64 = isOvercommitted ? 70 : 150
         let memory = configured * percent / 100
         var host = HostConfiguration(
             name: "esx-\(index + 1)",
@@ -40,15 +43,15 @@ struct FleetShape {
         var workload = Workload(
             kernel: .constant(size * 4 / 100),
             workingSet: .bursts(
-                base: size * 25 / 100,
-                peak: size * 50 / 100,
+                base: size * 20 / 100,
+                peak: size * 40 / 100,
                 every: .seconds(240),
                 length: .seconds(90)
             ),
             idle: .constant(size * 25 / 100),
             fileCache: .constant(size * 20 / 100)
         )
-        workload.growthRate = size / 128
+        workload.growthRate = size / 512
         // The load comes in waves, one machine after the other, so that targets never stand still.
         workload.phase = .seconds(Int64(index * 7 % 240))
         var machine = VirtualMachineConfiguration(

@@ -21,25 +21,21 @@ final class WarmFleet {
     func snapshot() -> FleetSnapshot { simulation.snapshot() }
 
     private func check(_ snapshot: FleetSnapshot) throws {
-        for (index, host) in snapshot.hosts.enumerated() {
-            let machines = host.virtualMachines
-            let amounts = [
-                machines.reduce(PageCount.zero) { $0 + $1.balloonSize },
-                machines.reduce(PageCount.zero) { $0 + $1.swapOut },
-            ]
-            let isAsPlanned =
-                shape.isOvercommitted
-                ? host.state != .high && amounts.allSatisfy { $0 > .zero } && host.sharedCommon > .zero
-                : host.state == .high && amounts.allSatisfy { $0 == .zero }
-            guard isAsPlanned, host.booksImbalance == .zero else {
-                throw NotAsPlanned(host: index, state: host.state, balloonAndSwap: amounts.map(\.value))
-            }
+        let machines = snapshot.hosts.flatMap(\.virtualMachines)
+        let reclaimed = [\.reclaimedByBalloon, \.reclaimedByHostSwap, \VirtualMachineSnapshot.shared].map { amount in
+            machines.reduce(PageCount.zero) { $0 + $1[keyPath: amount] }.value
+        }
+        let isAsPlanned =
+            shape.isOvercommitted
+            ? reclaimed[0] > 0 && reclaimed[2] > 0 && (reclaimed[1] > 0) == shape.isSwapping
+            : snapshot.hosts.allSatisfy { $0.state == .high } && reclaimed[0] + reclaimed[1] == 0
+        guard isAsPlanned, snapshot.hosts.allSatisfy({ $0.booksImbalance == .zero }) else {
+            throw NotAsPlanned(machines: machines.count, balloonSwapAndShared: reclaimed)
         }
     }
 }
 
 struct NotAsPlanned: Error {
-    let host: Int
-    let state: MemoryState
-    let balloonAndSwap: [Int64]
+    let machines: Int
+    let balloonSwapAndShared: [Int64]
 }
