@@ -108,7 +108,7 @@ public struct HostSimulation: Sendable {
     private static func reclaim(_ memory: HostMemory) {
         let wanted = ReclamationPlan.decide(memory)
         memory.forEachRunning(Balloon.advance)
-        memory.settle()
+        if memory.isUnsettled { memory.settle() }
         ReclamationPlan.swap(memory, wanted)
         ReclamationPlan.enforceLimits(memory)
         memory.absorbLoss()

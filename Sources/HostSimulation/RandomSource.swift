@@ -36,8 +36,8 @@ struct RandomSource: Sendable, Hashable {
 
     /// Whole number next to `value`, up or down at random so that its mean is `value`, which is not negative.
     mutating func rounded(_ value: Double) -> Int {
-        let whole = value.rounded(.down)
-        let fraction = UInt64((value - whole) * 4_294_967_296)
-        return Int(whole) + ((next() >> 32) < fraction ? 1 : 0)
+        let whole = Int(value)
+        let fraction = UInt64((value - Double(whole)) * 4_294_967_296)
+        return whole + ((next() >> 32) < fraction ? 1 : 0)
     }
 }

@@ -107,6 +107,16 @@ struct HostMemory {
         host.pointee.free -= taken
     }
 
+    /// Something moved that `settle()` has to book.
+    var isUnsettled: Bool {
+        for index in 0..<guestCount where states[index].isPoweredOn {
+            if states[index].released != 0 { return true }
+            let changes = self[index].left
+            for offset in 0..<Self.frameChangesPerGuest where changes[offset] != 0 { return true }
+        }
+        return false
+    }
+
     /// Brings free memory and charges up to date with what the phases took and gave back. O(machines).
     func settle() {
         PageSharing.settleFrames(self)
