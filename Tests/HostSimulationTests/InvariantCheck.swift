@@ -211,9 +211,9 @@ struct InvariantCheck {
         // Whoever matched: a hint of this machine that another one's page matched saves for this machine, too.
         let savingBefore = before.pages(.shared) - before.state.framesCharged
         let savingAfter = after.pages(.shared) - after.state.framesCharged
-        let bySharing =
-            after.state.reclaimedByPageSharing - before.state.reclaimedByPageSharing
-            + max(0, savingAfter - savingBefore)
+        let ownMatches = after.state.reclaimedByPageSharing - before.state.reclaimedByPageSharing
+        // Not their sum: the machine's own matches are part of what it saves.
+        let bySharing = max(ownMatches, savingAfter - savingBefore)
         let floor = min(after.state.reservation, after.state.charge + byBalloon + bySwap)
         require(
             after.state.charge + bySharing + Self.chargeRounding >= floor,
