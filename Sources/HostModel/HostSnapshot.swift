@@ -11,6 +11,8 @@ public struct HostSnapshot: Sendable, Hashable {
     public var pendingLoss = PageCount.zero
     /// Machine pages that back shared guest pages.
     public var sharedCommon = PageCount.zero
+    /// Machine pages that hold compressed guest pages.
+    public var compressionCache = PageCount.zero
 
     // Memory state.
 
@@ -34,11 +36,26 @@ public struct HostSnapshot: Sendable, Hashable {
     public var idleMemoryTax = Ratio.zero
     public var admissionRefusals: Int64 = 0
 
-    // Page sharing scan and swap device.
+    // Large pages, page-sharing scan, host cache and swap device.
+
+    /// Free memory below which large pages are broken so that their parts can be shared; 0 where they never are.
+    public var largePageThreshold = PageCount.zero
+    /// Pages of 2 MiB broken into small ones, and formed from small ones, since the start.
+    public var largePagesBroken: Int64 = 0
+    public var largePagesFormed: Int64 = 0
 
     public var scannedPages = PageCount.zero
+    /// How much of the running passes over all machines is done.
+    public var scanProgress = Ratio.zero
+    /// CPU time that the scan has taken, in microseconds.
+    public var scanMicroseconds: Int64 = 0
     /// Pages a second that the scan may read at most.
     public var scanRateLimit = PageCount.zero
+    /// Size of the host cache, 0 where the host has none.
+    public var hostCacheSize = PageCount.zero
+    public var hostCacheUsed = PageCount.zero
+    public var hostCacheRead = PageCount.zero
+    public var hostCacheWritten = PageCount.zero
     public var swapDeviceRead = PageCount.zero
     public var swapDeviceWritten = PageCount.zero
     /// Bandwidth of the swap device, pages a second, reads and writes together.

@@ -1,7 +1,9 @@
 /// What a virtual machine waits for when memory is missing.
 public enum StallCause: Int, Sendable, Hashable, CaseIterable {
-    /// Reading a page that the host swapped out.
+    /// Reading a page that the host swapped out, to its host cache or to its swap device.
     case swapIn
+    /// Decompressing a page.
+    case decompression
     /// Reading a page that the guest put into its own page file.
     case guestPageIn
     /// Reading a file again whose cache pages were given up.
@@ -15,6 +17,7 @@ public enum StallCause: Int, Sendable, Hashable, CaseIterable {
     public var name: String {
         switch self {
         case .swapIn: "swap_in"
+        case .decompression: "decompression"
         case .guestPageIn: "guest_page_in"
         case .cacheMiss: "cache_miss"
         case .copyOnWriteBreak: "cow_break"

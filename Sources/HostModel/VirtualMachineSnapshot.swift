@@ -17,8 +17,10 @@ public struct VirtualMachineSnapshot: Sendable, Hashable {
     public var entitlement = PageCount.zero
     /// Guest pages backed by machine pages, shared ones counted in full.
     public var granted = PageCount.zero
-    /// Machine pages charged to the machine: granted less its sharing saving.
+    /// Machine pages that back the machine: granted less its sharing saving. Its compression cache comes on top.
     public var consumed = PageCount.zero
+    /// Pages of 2 MiB that back the machine.
+    public var largePages: Int64 = 0
     public var overhead = PageCount.zero
     /// Entitlement without idle memory tax less entitlement at the set tax; negative when the machine gains by it.
     public var idleTaxMoved = PageCount.zero
@@ -51,8 +53,17 @@ public struct VirtualMachineSnapshot: Sendable, Hashable {
     /// Guest pages less machine pages behind `shared`.
     public var sharingSaving = PageCount.zero
 
+    // Compression.
+
+    public var compressed = PageCount.zero
+    /// Machine pages of its compression cache.
+    public var compressionCache = PageCount.zero
+
     // Host swap.
 
+    /// Guest pages in the host cache.
+    public var hostCached = PageCount.zero
+    public var hostCacheIn = PageCount.zero
     public var swapped = PageCount.zero
     public var swapTarget = PageCount.zero
     public var swapIn = PageCount.zero
@@ -74,8 +85,12 @@ public struct VirtualMachineSnapshot: Sendable, Hashable {
 
     public var reclaimedByPageSharing = PageCount.zero
     public var reclaimedByBalloon = PageCount.zero
+    /// Machine pages gained by compression, its cache taken off.
+    public var reclaimedByCompression = PageCount.zero
+    public var reclaimedByHostCache = PageCount.zero
     public var reclaimedByHostSwap = PageCount.zero
     public var stallSwapIn: Int64 = 0
+    public var stallDecompression: Int64 = 0
     public var stallGuestPageIn: Int64 = 0
     public var stallCacheMiss: Int64 = 0
     public var stallCopyOnWriteBreak: Int64 = 0

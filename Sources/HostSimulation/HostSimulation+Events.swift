@@ -8,6 +8,8 @@ extension HostSimulation {
             for index in machines { powerOn(index) }
         case .powerOff(let machines):
             for index in machines { powerOff(index) }
+        case .reboot(let machines):
+            for index in machines { reboot(index) }
         case .setShares(let machines, let shares):
             for index in machines { guests[index].shares = shares }
         case .setReservation(let machines, let reservation):
@@ -23,6 +25,15 @@ extension HostSimulation {
             for index in machines { guests[index].isDriverInstalled = isUp }
         case .setIdleMemoryTax(let rate):
             host.idleMemoryTax = rate.value
+        case .setSalting(let salting):
+            host.salting = salting
+        case .setBalloonMaximum(let share):
+            host.balloonMaximum = share
+        case .setMinFree(let share):
+            host.setMinFree(share, configuration)
+        case .setSwapDevice(let latency, let bandwidth):
+            if let latency { host.swapDevice.latencyMicroseconds = latency }
+            if let bandwidth { host.swapDevice.bandwidth = bandwidth }
         case .loseMemory(let pages):
             loseMemory(Int(pages.value))
         }

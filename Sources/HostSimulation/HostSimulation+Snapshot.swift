@@ -31,7 +31,7 @@ extension HostSimulation {
         snapshot.scanRateLimit = PageCount(PageSharing.hostScanLimit(memory.configuration))
         snapshot.swapDeviceRead = PageCount(host.swapDeviceRead)
         snapshot.swapDeviceWritten = PageCount(host.swapDeviceWritten)
-        snapshot.swapDeviceBandwidth = memory.configuration.swapDevice.bandwidth.pages
+        snapshot.swapDeviceBandwidth = memory.host.pointee.swapDevice.bandwidth.pages
         snapshot.booksImbalance = PageCount(memory.booksImbalance)
         var configured = 0
         var frames = memory.pools.reduce(0) { $0 + $1.frames }
@@ -56,7 +56,7 @@ extension HostSimulation {
         machine.effectiveLimit = PageCount(state.limit)
         machine.shares = state.shares
         machine.guestPageFileSize = PageCount(guest.constants.pointee.pageFileSize)
-        machine.balloonMaximum = PageCount(ReclamationPlan.balloonMaximum(guest, memory.configuration))
+        machine.balloonMaximum = PageCount(ReclamationPlan.balloonMaximum(guest, memory))
         machine.isBalloonDriverUp = guest.isDriverUp
         addCounters(state, to: &machine)
         guard state.isPoweredOn else { return machine }

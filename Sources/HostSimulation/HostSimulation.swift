@@ -154,6 +154,20 @@ public struct HostSimulation: Sendable {
         }
     }
 
+    /// Boots the guest of a running machine anew: the host keeps backing its pages, for it cannot see that they are
+    /// free now, and the balloon is gone with its driver.
+    mutating func reboot(_ index: Int) {
+        guard guests[index].isPoweredOn else { return }
+        let now = elapsed.milliseconds
+        withMemory { memory in
+            let guest = memory[index]
+            for guestClass in [GuestClass.fileCache, .idle, .workingSet, .kernel] {
+                GuestPaging.move(guest, guest.pages.total(guestClass), from: guestClass, to: .free)
+            }
+            guest.state.pointee.restartGuest(bootMilliseconds: guest.constants.pointee.bootMilliseconds, now: now)
+        }
+    }
+
     /// Powers a machine off: all its pages go back to the host. Its counters stay.
     mutating func powerOff(_ index: Int) {
         guard guests[index].isPoweredOn else { return }

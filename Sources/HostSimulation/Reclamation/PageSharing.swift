@@ -15,14 +15,14 @@ enum PageSharing {
     static func hostScanLimit(_ configuration: HostConfiguration) -> Int {
         guard configuration.pageSharing.isEnabled else { return 0 }
         let mebibytes = configuration.pageSharing.scanMebibytesPerGigahertz * configuration.cpuMegahertz / 1000
-        return Int(mebibytes) * 256
+        return min(Int(mebibytes) * 256, configuration.pageSharing.scanTotalMaximum.map { Int($0) } ?? .max)
     }
 
     /// Scans each machine for its part of a second.
     static func scan(_ memory: HostMemory) {
         let settings = memory.configuration.pageSharing
         guard settings.isEnabled else { return }
-        let seconds = Double(settings.scanTime.milliseconds) / 1000
+        let seconds = settings.scanTime.map { Double($0.milliseconds) / 1000 } ?? 0
         var wanted = 0.0
         memory.forEachRunning { guest in
             wanted += budget(guest, seconds: seconds, maximum: settings.scanRateMaximum)
@@ -39,7 +39,7 @@ enum PageSharing {
 
     private static func budget(_ guest: GuestMemory, seconds: Double, maximum: Int64) -> Double {
         guard guest.constants.pointee.isPageSharingEnabled else { return 0 }
-        return min(Double(guest.granted) / seconds, Double(maximum))
+        return seconds > 0 ? min(Double(guest.granted) / seconds, Double(maximum)) : Double(maximum)
     }
 
     /// Visits `count` pages of the running pass. A pass visits each backed page once; what becomes sharable behind

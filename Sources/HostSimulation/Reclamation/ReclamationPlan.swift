@@ -25,9 +25,9 @@ enum ReclamationPlan {
     }
 
     /// Largest balloon that the host asks a machine for.
-    static func balloonMaximum(_ guest: GuestMemory, _ configuration: HostConfiguration) -> Int {
+    static func balloonMaximum(_ guest: GuestMemory, _ memory: HostMemory) -> Int {
         let size = Int64(guest.constants.pointee.configuredSize)
-        return Int(size * configuration.balloonMaximum.millionths / 1_000_000)
+        return Int(size * memory.host.pointee.balloonMaximum.millionths / 1_000_000)
     }
 
     /// Pages by which the machine exceeds its entitlement, and its reservation: a machine that has grown since its
@@ -39,7 +39,7 @@ enum ReclamationPlan {
     }
 
     private static func setTarget(_ guest: GuestMemory, _ target: Int, _ memory: HostMemory) {
-        let maximum = balloonMaximum(guest, memory.configuration)
+        let maximum = balloonMaximum(guest, memory)
         guest.state.pointee.balloonTarget = max(0, min(target, max(maximum, 0)))
     }
 
@@ -113,7 +113,7 @@ enum ReclamationPlan {
 
     /// Pages that the device can still write in this step.
     private static func deviceRoom(_ memory: HostMemory) -> Int {
-        let bandwidth = Int(memory.configuration.swapDevice.bandwidth.pages.value)
+        let bandwidth = Int(memory.host.pointee.swapDevice.bandwidth.pages.value)
         return min(HostSwap.pagesPerSecond, max(0, bandwidth - memory.host.pointee.swapInsThisStep))
     }
 
@@ -146,6 +146,6 @@ enum ReclamationPlan {
     private static func isBalloonKeepingUp(_ guest: GuestMemory, _ memory: HostMemory) -> Bool {
         let state = guest.state.pointee
         return guest.isDriverUp && state.slowCycles == 0
-            && state.ballooned < balloonMaximum(guest, memory.configuration)
+            && state.ballooned < balloonMaximum(guest, memory)
     }
 }

@@ -50,6 +50,12 @@ public struct ContentProfile: Sendable, Hashable {
     public var applicationImageSize = ByteCount.gibibytes(2).pages
     /// Different contents among the pages duplicated within the machine, as a share of the configured size.
     public var duplicateContents = Ratio(millionths: 50_000)
+    /// Salt by which machines are told apart where salting asks for it (sched.mem.pshare.salt); nil has none.
+    public var salt: String?
+    /// Share of the machine's data pages that compress to half a page (2 KiB). No source; a parameter.
+    public var compressibleToHalf = Ratio(millionths: 350_000)
+    /// Share that compresses to a quarter of a page (1 KiB).
+    public var compressibleToQuarter = Ratio(millionths: 250_000)
     /// False is `sched.mem.pshare.enable = FALSE`: no page of this machine is ever shared.
     public var isPageSharingEnabled = true
 

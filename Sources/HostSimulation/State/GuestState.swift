@@ -141,6 +141,23 @@ struct GuestState: Sendable, Hashable {
         busy = Double(workload.busy.value(elapsed: elapsed, timeOfDay: timeOfDay)) / 1_000_000
     }
 
+    /// What a reboot of the guest changes, apart from the use of its pages.
+    mutating func restartGuest(bootMilliseconds: Int64, now: Int64) {
+        freeUnbacked += balloonedTouched
+        neverTouched += ballooned - balloonedTouched
+        ballooned = 0
+        balloonedTouched = 0
+        pageFileUsed = 0
+        balloonTarget = 0
+        slowInflation = Balloon.slowMinimum
+        slowCycles = 0
+        deflation = Balloon.deflationMinimum
+        refusedGrowth = 0
+        killPauseMilliseconds = 0
+        self.bootMilliseconds = bootMilliseconds
+        workloadStart = now
+    }
+
     /// Usage becomes 0 at power-off; configuration and counters stay.
     mutating func clearUsage() {
         let counters = self

@@ -17,6 +17,11 @@ struct HostState: Sendable, Hashable {
     /// Free memory when entitlements were last computed.
     var freeAtBalance = 0
     var idleMemoryTax = 0.0
+    /// Largest balloon as a share of the configured size.
+    var balloonMaximum = Ratio.zero
+    /// For machines powered on from now on.
+    var salting = PageSharingSettings.Salting.none
+    var swapDevice = SwapDevice()
     var admissionRefusals: Int64 = 0
     var scanned = 0
     var swapDeviceRead = 0
@@ -33,13 +38,22 @@ struct HostState: Sendable, Hashable {
         hypervisorUse = Int(configuration.hypervisorUse.value)
         free = machineMemory - hypervisorUse
         idleMemoryTax = configuration.idleMemoryTax.value
-        if let share = configuration.minFree {
-            minFree = Int(configuration.machineMemory.value * share.millionths / 1_000_000)
+        balloonMaximum = configuration.balloonMaximum
+        salting = configuration.pageSharing.salting
+        swapDevice = configuration.swapDevice
+        setMinFree(configuration.minFree, configuration)
+        swapLatency = Double(configuration.swapDevice.latencyMicroseconds) / 1_000_000
+    }
+
+    /// Sets minFree to a share of the configured machine memory, or to the policy's own rule, and the goal with it.
+    mutating func setMinFree(_ share: Ratio?, _ configuration: HostConfiguration) {
+        let memory = configuration.machineMemory
+        if let share {
+            minFree = Int(memory.value * share.millionths / 1_000_000)
         } else {
-            minFree = MinFree.pages(machineMemory: machineMemory)
+            minFree = MinFree.pages(machineMemory: Int(memory.value))
         }
         freeGoal = minFree + Int(Int64(minFree) * configuration.freeMargin.millionths / 1_000_000)
-        swapLatency = Double(configuration.swapDevice.latencyMicroseconds) / 1_000_000
     }
 }
 

@@ -49,7 +49,7 @@ enum GuestProgress {
 
     /// Sets the latency of the swap device so that it is not asked for more pages than it moves in a second.
     static func loadSwapDevice(_ memory: HostMemory) {
-        let device = memory.configuration.swapDevice
+        let device = memory.host.pointee.swapDevice
         let unloaded = Double(device.latencyMicroseconds) / 1_000_000
         let bandwidth = Double(device.bandwidth.pages.value)
         memory.host.pointee.swapLatency = unloaded

@@ -83,21 +83,21 @@ extension ScenarioReader {
     }
 
     private mutating func hostSettings(_ set: FieldSet, name: String, memory: PageCount) -> HostConfiguration? {
-        var host = HostConfiguration(name: name, machineMemory: memory)
+        let policy = word(set["policy"], among: PolicyName.allCases.map(\.rawValue))
+        var host = HostConfiguration(
+            name: name,
+            machineMemory: memory,
+            policy: policy.flatMap(PolicyName.init(rawValue:)) ?? .esxi6
+        )
         if let pages = amountOfMemory(set["hypervisor"], of: memory, in: 0...(memory.value / 2)) {
             host.hypervisorUse = pages
         }
         if let cpu = set["cpu"] { host.cpuMegahertz = cpuMegahertz(cpu) ?? host.cpuMegahertz }
-        if let policy = word(set["policy"], among: PolicyName.allCases.map(\.rawValue)).flatMap(
-            PolicyName.init(rawValue:)
-        ) {
-            host.policy = policy
-        }
         host.idleMemoryTax = ratio(set["idleMemoryTax"], in: 0...990_000) ?? host.idleMemoryTax
         host.minFree = minFree(set["minFree"])
         host.freeMargin = ratio(set["freeMargin"], in: 0...1_000_000) ?? host.freeMargin
         host.balloonMaximum = ratio(set["balloonMaximum"], in: 0...990_000) ?? host.balloonMaximum
-        if let field = set["pageSharing"] { host.pageSharing = pageSharing(field) ?? host.pageSharing }
+        if let field = set["pageSharing"] { host.pageSharing = pageSharing(field, host.pageSharing) ?? host.pageSharing }
         if let field = set["swapDevice"] { host.swapDevice = swapDevice(field) ?? host.swapDevice }
         return host
     }
@@ -116,11 +116,11 @@ extension ScenarioReader {
         return ratio(field, in: 1000...500_000, word: "auto")
     }
 
-    private mutating func pageSharing(_ field: Field) -> PageSharingSettings? {
+    private mutating func pageSharing(_ field: Field, _ defaults: PageSharingSettings) -> PageSharingSettings? {
         guard let set = fields(field, allowed: ["enabled", "salting", "scanTime", "rateMaximum", "scanPerGHz"]) else {
             return nil
         }
-        var settings = PageSharingSettings()
+        var settings = defaults
         settings.isEnabled = boolean(set["enabled"]) ?? settings.isEnabled
         let salting = word(set["salting"], among: PageSharingSettings.Salting.allCases.map { String($0.rawValue) })
         if let salting = salting.flatMap(Int.init).flatMap(PageSharingSettings.Salting.init(rawValue:)) {

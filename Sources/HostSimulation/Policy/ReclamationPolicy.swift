@@ -47,7 +47,7 @@ struct ReclamationPolicy: Sendable, Hashable {
 extension PolicyName {
     var policy: ReclamationPolicy {
         switch self {
-        case .esxi6: .esxi6
+        case .esxi6, .esx5, .w02: .esxi6
         }
     }
 }
