@@ -50,14 +50,6 @@ public enum HostMetrics {
         ) { $0.minFree.bytes.value },
         .init(
             .init(
-                "aerostat_host_memory_free_goal_bytes",
-                .gauge,
-                .bytes,
-                "Free memory that reclamation aims at: minFree plus a margin."
-            )
-        ) { $0.freeGoal.bytes.value },
-        .init(
-            .init(
                 "aerostat_host_memory_state",
                 .gauge,
                 .none,
@@ -73,7 +65,7 @@ public enum HostMetrics {
                 "aerostat_host_memory_state_threshold_bytes",
                 .gauge,
                 .bytes,
-                "Free memory below which the state is entered; for high, the free memory at which it is reached again.",
+                "Free memory below which the state is entered, 0 where the host's policy has no such state; for high, the goal of reclamation, at which it is reached again.",
                 label: "state"
             ),
             series: MemoryState.allCases.map { state in
