@@ -80,7 +80,8 @@ enum SampleFleet {
         return status
     }
 
-    /// A host whose fields count up from `firstValue`.
+    /// A host whose fields count up from `firstValue`. A new field goes to the end: then the recorded values of the
+    /// others stay.
     static func makeHost(firstValue: Int64) -> HostSnapshot {
         var value = firstValue - 1
         func next() -> Int64 {
@@ -110,11 +111,22 @@ enum SampleFleet {
         host.swapDeviceRead = pages()
         host.swapDeviceWritten = pages()
         host.swapDeviceBandwidth = pages()
+        host.compressionCache = pages()
+        host.largePageThreshold = pages()
+        host.largePagesBroken = next()
+        host.largePagesFormed = next()
+        host.scanProgress = Ratio(millionths: next())
+        host.scanMicroseconds = next()
+        host.hostCacheSize = pages()
+        host.hostCacheUsed = pages()
+        host.hostCacheRead = pages()
+        host.hostCacheWritten = pages()
+        host.booksImbalance = pages()
         return host
     }
 
-    /// A running virtual machine whose fields count up from `firstValue`; `consumed` is the exception, so that some of
-    /// it is idle.
+    /// A running virtual machine whose fields count up from `firstValue`; `consumed` and `compressed` are the exceptions,
+    /// so that some of it is idle and compression saves something. A new field goes to the end.
     static func makeMachine(firstValue: Int64) -> VirtualMachineSnapshot {
         var value = firstValue - 1
         func next() -> Int64 {
@@ -166,6 +178,14 @@ enum SampleFleet {
         machine.stallCopyOnWriteBreak = next()
         machine.stallBlocked = next()
         machine.throughput = Ratio(millionths: next())
+        machine.largePages = next()
+        machine.compressed = PageCount(firstValue * 2)
+        machine.compressionCache = pages()
+        machine.hostCached = pages()
+        machine.hostCacheIn = pages()
+        machine.reclaimedByCompression = pages()
+        machine.reclaimedByHostCache = pages()
+        machine.stallDecompression = next()
         return machine
     }
 }

@@ -92,7 +92,12 @@ struct TextExpositionEncoderTests {
             ("aerostat_vm_idle_memory_tax_bytes", nil, "-49152"),
             ("aerostat_vm_throughput_ratio", nil, "0.999999"),
             ("aerostat_vm_memory_stall_seconds_total", "swap_in", "1.5"),
+            ("aerostat_vm_memory_stall_seconds_total", "decompression", "0.070047"),
             ("aerostat_vm_memory_stall_seconds_total", "blocked", "0.000001"),
+            ("aerostat_vm_memory_large_pages", nil, "70041"),
+            ("aerostat_vm_memory_compressed_bytes", nil, "573448192"),
+            ("aerostat_vm_memory_compression_saved_bytes", nil, "286556160"),
+            ("aerostat_vm_memory_host_cached_bytes", nil, "286896128"),
             ("aerostat_vm_guest_out_of_memory_kills_total", nil, "9223372036854775807"),
             ("aerostat_vm_balloon_driver_up", nil, "0"),
             ("aerostat_vm_powered_on", nil, "1"),
@@ -103,6 +108,19 @@ struct TextExpositionEncoderTests {
         var labels = ["host": "esx-01", "vm": SampleFleet.hostileName]
         labels["cause"] = cause
         #expect(page.value(name, labels) == value)
+    }
+
+    /// Worked out by hand, too.
+    @Test(
+        arguments: [
+            ("aerostat_host_large_pages_broken_total", "1030"),
+            ("aerostat_host_large_pages_formed_total", "1031"),
+            ("aerostat_host_page_sharing_pass_ratio", "0.001032"),
+            ("aerostat_host_page_sharing_cpu_seconds_total", "0.001033"),
+        ]
+    )
+    func hostValuesAreThoseOfTheSample(name: String, value: String) throws {
+        #expect(try ExpositionPage(fleetPage()).value(name, ["host": "esx-01"]) == value)
     }
 
     @Test func memoryStateIsOneForOneStateOnly() throws {
@@ -123,6 +141,19 @@ struct TextExpositionEncoderTests {
         let hostValues = MetricCatalog.hostFamilies.filter { $0.descriptor.name != "aerostat_host_memory_state" }
             .flatMap { family in family.series.map { $0.value(host) } }
         #expect(Set(hostValues).count == hostValues.count)
+    }
+
+    /// A field that keeps its default shows no mistake.
+    @Test func everyFieldOfTheSampleIsSet() {
+        func check(_ sample: Any, against blank: Any) {
+            for (field, untouched) in zip(Mirror(reflecting: sample).children, Mirror(reflecting: blank).children) {
+                #expect(String(describing: field.value) != String(describing: untouched.value), "\(field.label ?? "")")
+            }
+        }
+        var host = SampleFleet.makeHost(firstValue: 1000)
+        host.virtualMachines = [SampleFleet.makeMachine(firstValue: 10_001)]
+        check(host, against: HostSnapshot())
+        check(host.virtualMachines[0], against: VirtualMachineSnapshot())
     }
 
     @Test func sampleCountsAreThoseOfThePages() throws {

@@ -55,9 +55,17 @@ public enum AllocationMetrics {
                 "aerostat_vm_memory_consumed_bytes",
                 .gauge,
                 .bytes,
-                "Machine memory charged to the machine, less its sharing saving (vSphere mem.consumed, esxtop CNSM)."
+                "Machine memory that backs the machine, less its sharing saving, compression cache apart (vSphere mem.consumed, esxtop CNSM)."
             )
         ) { $0.consumed.bytes.value },
+        .init(
+            .init(
+                "aerostat_vm_memory_large_pages",
+                .gauge,
+                .pages,
+                "Large pages that back the machine, each of 2 MiB: 512 small ones."
+            )
+        ) { $0.largePages },
         .init(
             .init(
                 "aerostat_vm_idle_memory_tax_bytes",

@@ -56,12 +56,13 @@ public enum GuestMetrics {
                 "aerostat_vm_memory_stall_seconds_total",
                 .counter,
                 .seconds,
-                "Time the machine waited for memory since power-on, by cause (vSphere mem.latency as a share of time).",
+                "Time the machine waited for memory since power-on, by cause; swap_in includes the host cache (vSphere mem.latency as a share of time).",
                 label: "cause",
                 decimals: 6
             ),
             series: [
                 .init(labelValue: StallCause.swapIn.name) { $0.stallSwapIn },
+                .init(labelValue: StallCause.decompression.name) { $0.stallDecompression },
                 .init(labelValue: StallCause.guestPageIn.name) { $0.stallGuestPageIn },
                 .init(labelValue: StallCause.cacheMiss.name) { $0.stallCacheMiss },
                 .init(labelValue: StallCause.copyOnWriteBreak.name) { $0.stallCopyOnWriteBreak },

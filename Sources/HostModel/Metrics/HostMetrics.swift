@@ -1,6 +1,7 @@
 /// Metrics with the label `host`.
 public enum HostMetrics {
-    static let families: [MetricFamily<HostSnapshot>] = memory + state + allocation + mechanisms
+    static let families: [MetricFamily<HostSnapshot>] =
+        memory + state + allocation + pageSharing + largePages + hostCache + swapDevice
 
     private static let memory: [MetricFamily<HostSnapshot>] = [
         .init(
@@ -37,6 +38,14 @@ public enum HostMetrics {
                 "Machine memory behind shared guest pages (vSphere mem.sharedcommon, esxtop PSHARE common)."
             )
         ) { $0.sharedCommon.bytes.value },
+        .init(
+            .init(
+                "aerostat_host_memory_compression_cache_bytes",
+                .gauge,
+                .bytes,
+                "Machine memory that holds compressed guest memory (esxtop CACHEUSD of all machines)."
+            )
+        ) { $0.compressionCache.bytes.value },
     ]
 
     private static let state: [MetricFamily<HostSnapshot>] = [
@@ -132,7 +141,7 @@ public enum HostMetrics {
         ) { $0.admissionRefusals },
     ]
 
-    private static let mechanisms: [MetricFamily<HostSnapshot>] = [
+    private static let pageSharing: [MetricFamily<HostSnapshot>] = [
         .init(
             .init(
                 "aerostat_host_page_sharing_scanned_pages_total",
@@ -149,6 +158,73 @@ public enum HostMetrics {
                 "Pages that the page-sharing scan may read in a second on this host (advanced setting Mem.ShareScanGHz)."
             )
         ) { $0.scanRateLimit.value },
+        .init(
+            .init(
+                "aerostat_host_page_sharing_pass_ratio",
+                .gauge,
+                .ratio,
+                "How much of the running page-sharing passes over all machines is done (advanced setting Mem.ShareScanTime).",
+                decimals: 6
+            )
+        ) { $0.scanProgress.millionths },
+        .init(
+            .init(
+                "aerostat_host_page_sharing_cpu_seconds_total",
+                .counter,
+                .seconds,
+                "CPU time that the page-sharing scan has taken.",
+                decimals: 6
+            )
+        ) { $0.scanMicroseconds },
+    ]
+
+    private static let largePages: [MetricFamily<HostSnapshot>] = [
+        .init(
+            .init(
+                "aerostat_host_large_pages_broken_total",
+                .counter,
+                .none,
+                "Large pages of 2 MiB broken into small ones, which alone can be shared, compressed or swapped out."
+            )
+        ) { $0.largePagesBroken },
+        .init(
+            .init(
+                "aerostat_host_large_pages_formed_total",
+                .counter,
+                .none,
+                "Large pages of 2 MiB formed from small ones."
+            )
+        ) { $0.largePagesFormed },
+    ]
+
+    private static let hostCache: [MetricFamily<HostSnapshot>] = [
+        .init(
+            .init(
+                "aerostat_host_cache_size_bytes",
+                .gauge,
+                .bytes,
+                "Size of the host cache, the swap space on SSD that is filled before the swap device; 0 where there is none."
+            )
+        ) { $0.hostCacheSize.bytes.value },
+        .init(
+            .init(
+                "aerostat_host_cache_read_bytes_total",
+                .counter,
+                .bytes,
+                "Memory read from the host cache (vSphere mem.llSwapIn, esxtop LLSWR/s)."
+            )
+        ) { $0.hostCacheRead.bytes.value },
+        .init(
+            .init(
+                "aerostat_host_cache_written_bytes_total",
+                .counter,
+                .bytes,
+                "Memory written to the host cache (vSphere mem.llSwapOut, esxtop LLSWW/s)."
+            )
+        ) { $0.hostCacheWritten.bytes.value },
+    ]
+
+    private static let swapDevice: [MetricFamily<HostSnapshot>] = [
         .init(
             .init(
                 "aerostat_host_swap_device_read_bytes_total",

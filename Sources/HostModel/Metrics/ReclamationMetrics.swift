@@ -1,6 +1,7 @@
 /// Metrics with the labels `host` and `vm` about memory taken back from a machine.
 public enum ReclamationMetrics {
-    static let families: [MetricFamily<VirtualMachineSnapshot>] = balloon + sharing + swap + reclaimed
+    static let families: [MetricFamily<VirtualMachineSnapshot>] =
+        balloon + sharing + compression + swap + hostCache + reclaimed
 
     private static let balloon: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
@@ -72,13 +73,32 @@ public enum ReclamationMetrics {
         ) { $0.sharingSaving.bytes.value },
     ]
 
+    private static let compression: [MetricFamily<VirtualMachineSnapshot>] = [
+        .init(
+            .init(
+                "aerostat_vm_memory_compressed_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory that the host keeps compressed (vSphere mem.compressed and mem.zipped, esxtop ZIP zipped)."
+            )
+        ) { $0.compressed.bytes.value },
+        .init(
+            .init(
+                "aerostat_vm_memory_compression_saved_bytes",
+                .gauge,
+                .bytes,
+                "Compressed guest memory less the compression cache that holds it (vSphere mem.zipSaved, esxtop ZIP saved)."
+            )
+        ) { ($0.compressed - $0.compressionCache).bytes.value },
+    ]
+
     private static let swap: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
                 "aerostat_vm_memory_swapped_bytes",
                 .gauge,
                 .bytes,
-                "Guest memory that the host has swapped out (vSphere mem.swapped, esxtop SWCUR)."
+                "Guest memory on the host's swap device, host cache apart (vSphere mem.swapped, esxtop SWCUR)."
             )
         ) { $0.swapped.bytes.value },
         .init(
@@ -94,7 +114,7 @@ public enum ReclamationMetrics {
                 "aerostat_vm_memory_swap_in_bytes_total",
                 .counter,
                 .bytes,
-                "Memory read back from host swap since power-on (vSphere mem.swapin)."
+                "Memory read back from the swap device since power-on, host cache apart (vSphere mem.swapin, esxtop SWR/s)."
             )
         ) { $0.swapIn.bytes.value },
         .init(
@@ -102,7 +122,7 @@ public enum ReclamationMetrics {
                 "aerostat_vm_memory_swap_out_bytes_total",
                 .counter,
                 .bytes,
-                "Memory written to host swap since power-on (vSphere mem.swapout)."
+                "Memory written to the swap device since power-on, host cache apart (vSphere mem.swapout, esxtop SWW/s)."
             )
         ) { $0.swapOut.bytes.value },
         .init(
@@ -115,18 +135,39 @@ public enum ReclamationMetrics {
         ) { $0.doublePaging.bytes.value },
     ]
 
+    private static let hostCache: [MetricFamily<VirtualMachineSnapshot>] = [
+        .init(
+            .init(
+                "aerostat_vm_memory_host_cached_bytes",
+                .gauge,
+                .bytes,
+                "Guest memory swapped out to the host cache instead of the swap device (vSphere mem.llSwapUsed)."
+            )
+        ) { $0.hostCached.bytes.value },
+        .init(
+            .init(
+                "aerostat_vm_memory_host_cache_in_bytes_total",
+                .counter,
+                .bytes,
+                "Memory read back from the host cache since power-on (vSphere mem.llSwapIn, esxtop LLSWR/s)."
+            )
+        ) { $0.hostCacheIn.bytes.value },
+    ]
+
     private static let reclaimed: [MetricFamily<VirtualMachineSnapshot>] = [
         .init(
             .init(
                 "aerostat_vm_memory_reclaimed_bytes_total",
                 .counter,
                 .bytes,
-                "Machine memory taken back from the machine since power-on, by technique.",
+                "Machine memory taken back from the machine since power-on, by technique; compression less its cache.",
                 label: "technique"
             ),
             series: [
                 .init(labelValue: ReclamationTechnique.pageSharing.name) { $0.reclaimedByPageSharing.bytes.value },
                 .init(labelValue: ReclamationTechnique.balloon.name) { $0.reclaimedByBalloon.bytes.value },
+                .init(labelValue: ReclamationTechnique.compression.name) { $0.reclaimedByCompression.bytes.value },
+                .init(labelValue: ReclamationTechnique.hostCache.name) { $0.reclaimedByHostCache.bytes.value },
                 .init(labelValue: ReclamationTechnique.hostSwap.name) { $0.reclaimedByHostSwap.bytes.value },
             ]
         )
