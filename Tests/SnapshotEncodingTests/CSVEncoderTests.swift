@@ -54,10 +54,28 @@ struct CSVEncoderTests {
         }
     }
 
+    @Test func columnsHaveTheOrderOfTheCatalogue() {
+        func names<Subject>(_ families: [MetricFamily<Subject>], prefix: String) -> [String] {
+            families.flatMap { family in
+                family.series.map { series in
+                    family.descriptor.name.dropFirst(prefix.count) + (series.labelValue.map { "_\($0)" } ?? "")
+                }
+            }
+        }
+        let host = ["time", "elapsed_seconds", "host", "memory_state"]
+        let machine = ["time", "elapsed_seconds", "host", "vm", "group"]
+        #expect(CSVEncoder.columnNames(.host) == host + names(MetricCatalog.hostFamilies, prefix: "aerostat_host_"))
+        #expect(
+            CSVEncoder.columnNames(.virtualMachine)
+                == machine + names(MetricCatalog.virtualMachineFamilies, prefix: "aerostat_vm_")
+        )
+    }
+
     @Test func labelledMetricsEndWithTheirLabel() {
         let columns = CSVEncoder.columnNames(.virtualMachine)
         #expect(columns.prefix(6) == ["time", "elapsed_seconds", "host", "vm", "group", "powered_on"])
         #expect(columns.contains("memory_reclaimed_bytes_total_balloon"))
+        #expect(columns.contains("memory_reclaimed_bytes_total_host_cache"))
         #expect(columns.contains("memory_stall_seconds_total_cow_break"))
     }
 

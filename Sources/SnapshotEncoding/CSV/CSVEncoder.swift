@@ -6,6 +6,9 @@ public import HostModel
 /// series of the catalogue: the metric's name without `aerostat_host_` or `aerostat_vm_`, with units and, for labelled
 /// metrics, the label's value at its end (`memory_reclaimed_bytes_total_balloon`). Hosts also have the column
 /// `memory_state` with the state's name. Decimals have a dot in every locale. Lines end with CRLF.
+///
+/// Columns stand in the order of the catalogue, so a metric that is added between others moves those after it. Until the
+/// first release that is no promise broken; read columns by name.
 public struct CSVEncoder: Sendable {
     private let subject: ReportSubject
     private let rows: ReportRows
