@@ -13,4 +13,17 @@ enum ElementaryFunctions {
         }
         return sum * Double(sign: .plus, exponent: Int(halvings), significand: 1)
     }
+
+    /// A number to the power of a whole number, at least 0, by squaring.
+    static func power(_ base: Double, _ exponent: Int) -> Double {
+        var result = 1.0
+        var square = base
+        var rest = exponent
+        while rest > 0 {
+            if rest & 1 == 1 { result *= square }
+            square *= square
+            rest >>= 1
+        }
+        return result
+    }
 }

@@ -21,29 +21,46 @@ extension HostSimulation {
         snapshot.stateThresholds = MemoryState.allCases.map { state in
             PageCount(state == .high ? host.freeGoal : memory.policy.threshold(of: state, minFree: host.minFree))
         }
-        let inState = host.memoryState.millisecondsInState
-        snapshot.millisecondsInState = [inState.0, inState.1, inState.2, inState.3, inState.4]
+        snapshot.millisecondsInState = MemoryState.allCases.map { host.memoryState.millisecondsInState[$0] }
         snapshot.idleMemoryTax = Ratio(host.idleMemoryTax)
         snapshot.admissionRefusals = host.admissionRefusals
         snapshot.reserved = PageCount(AdmissionControl.reserved(memory))
         snapshot.unreserved = PageCount(max(0, AdmissionControl.unreserved(memory)))
-        snapshot.scannedPages = PageCount(host.scanned)
-        snapshot.scanRateLimit = PageCount(PageSharing.hostScanLimit(memory.configuration))
-        snapshot.swapDeviceRead = PageCount(host.swapDeviceRead)
-        snapshot.swapDeviceWritten = PageCount(host.swapDeviceWritten)
-        snapshot.swapDeviceBandwidth = memory.host.pointee.swapDevice.bandwidth.pages
+        addMechanisms(memory, to: &snapshot)
         snapshot.booksImbalance = PageCount(memory.booksImbalance)
         var configured = 0
         var frames = memory.pools.reduce(0) { $0 + $1.frames }
+        var cache = 0
         memory.forEachRunning { guest in
+            cache += guest.state.pointee.compressionCache
             configured += guest.constants.pointee.configuredSize
             frames += guest.state.pointee.zeroFrames + guest.state.pointee.duplicateFrames
         }
         snapshot.sharedCommon = PageCount(frames)
+        snapshot.compressionCache = PageCount(cache)
         let room = max(1, host.machineMemory - host.hypervisorUse)
         snapshot.overcommit = Ratio(max(0, Double(configured + host.overhead) / Double(room) - 1))
         snapshot.virtualMachines = (0..<memory.guestCount).map { machine(memory[$0], memory) }
         return snapshot
+    }
+
+    private static func addMechanisms(_ memory: HostMemory, to snapshot: inout HostSnapshot) {
+        let host = memory.host.pointee
+        let constants = memory.constants.pointee
+        snapshot.largePageThreshold = PageCount(memory.largePageThreshold)
+        snapshot.largePagesBroken = host.largePagesBroken
+        snapshot.largePagesFormed = host.largePagesFormed
+        snapshot.scannedPages = PageCount(host.scanned)
+        snapshot.scanMicroseconds = Int64(host.scanned * PageSharing.scanMicroseconds)
+        snapshot.scanProgress = Ratio(PageSharing.progress(memory))
+        snapshot.scanRateLimit = PageCount(constants.scanLimit)
+        snapshot.hostCacheSize = PageCount(constants.hostCacheSize)
+        snapshot.hostCacheUsed = PageCount(host.hostCacheUsed)
+        snapshot.hostCacheRead = PageCount(host.hostCacheRead)
+        snapshot.hostCacheWritten = PageCount(host.hostCacheWritten)
+        snapshot.swapDeviceRead = PageCount(host.swapDeviceRead)
+        snapshot.swapDeviceWritten = PageCount(host.swapDeviceWritten)
+        snapshot.swapDeviceBandwidth = host.swapDevice.bandwidth.pages
     }
 
     private static func machine(_ guest: GuestMemory, _ memory: HostMemory) -> VirtualMachineSnapshot {
@@ -58,21 +75,30 @@ extension HostSimulation {
         machine.guestPageFileSize = PageCount(guest.constants.pointee.pageFileSize)
         machine.balloonMaximum = PageCount(ReclamationPlan.balloonMaximum(guest, memory))
         machine.isBalloonDriverUp = guest.isDriverUp
-        addCounters(state, to: &machine)
+        addCounters(state.counters, to: &machine)
         guard state.isPoweredOn else { return machine }
         addAllocation(guest, to: &machine)
-        let shared = guest.pages.total(.shared)
-        machine.balloonSize = PageCount(state.ballooned)
-        machine.balloonTarget = PageCount(state.balloonTarget)
-        machine.shared = PageCount(shared)
-        machine.zero = PageCount(guest.pages.column(.shared, PageContent.zero.rawValue))
-        machine.sharingSaving = PageCount(shared - state.framesCharged)
-        machine.swapped = PageCount(guest.pages.total(.swapped))
-        machine.swapTarget = PageCount(guest.pages.total(.swapped) + state.swapTarget)
+        addPages(guest, to: &machine)
         machine.guestPageFileUsed = PageCount(state.pageFileUsed)
         machine.workingSetMissing = PageCount(GuestPaging.workingSetMissing(guest))
         machine.throughput = Ratio(state.progress)
         return machine
+    }
+
+    private static func addPages(_ guest: GuestMemory, to machine: inout VirtualMachineSnapshot) {
+        let state = guest.state
+        let shared = guest.pages.total(.shared)
+        machine.largePages = Int64(LargePages.count(guest.pages))
+        machine.balloonSize = PageCount(state.pointee.ballooned)
+        machine.balloonTarget = PageCount(state.pointee.balloonTarget)
+        machine.shared = PageCount(shared)
+        machine.zero = PageCount(guest.pages.column(.shared, PageContent.zero.rawValue))
+        machine.sharingSaving = PageCount(shared - state.pointee.framesCharged)
+        machine.compressed = PageCount(guest.pages.total(.compressed))
+        machine.compressionCache = PageCount(state.pointee.compressionCache)
+        machine.hostCached = PageCount(guest.pages.total(.hostCached))
+        machine.swapped = PageCount(guest.pages.total(.swapped))
+        machine.swapTarget = PageCount(guest.pages.total(.swapped) + state.pointee.swapTarget)
     }
 
     private static func addAllocation(_ guest: GuestMemory, to machine: inout VirtualMachineSnapshot) {
@@ -80,7 +106,7 @@ extension HostSimulation {
         let size = Double(guest.constants.pointee.configuredSize)
         machine.entitlement = PageCount(state.entitlement)
         machine.granted = PageCount(guest.granted)
-        machine.consumed = PageCount(state.charge)
+        machine.consumed = PageCount(state.charge - state.compressionCache)
         machine.overhead = PageCount(guest.constants.pointee.overhead)
         machine.idleTaxMoved = PageCount(state.entitlementUntaxed - state.entitlement)
         machine.sharesPerPage = Ratio(state.sharesPerPage)
@@ -91,20 +117,24 @@ extension HostSimulation {
         machine.touched = PageCount(state.sampler.touched(guest.pages))
     }
 
-    private static func addCounters(_ state: GuestState, to machine: inout VirtualMachineSnapshot) {
-        machine.swapIn = PageCount(state.swapIn)
-        machine.swapOut = PageCount(state.swapOut)
-        machine.doublePaging = PageCount(state.doublePaging)
-        machine.guestPageIn = PageCount(state.guestPageIn)
-        machine.guestPageOut = PageCount(state.guestPageOut)
-        machine.outOfMemoryKills = Int64(state.outOfMemoryKills)
-        machine.reclaimedByPageSharing = PageCount(state.reclaimedByPageSharing)
-        machine.reclaimedByBalloon = PageCount(state.reclaimedByBalloon)
-        machine.reclaimedByHostSwap = PageCount(state.swapOut)
-        machine.stallSwapIn = state.stallSwapIn
-        machine.stallGuestPageIn = state.stallGuestPageIn
-        machine.stallCacheMiss = state.stallCacheMiss
-        machine.stallCopyOnWriteBreak = state.stallCopyOnWrite
-        machine.stallBlocked = state.stallBlocked
+    private static func addCounters(_ counters: GuestCounters, to machine: inout VirtualMachineSnapshot) {
+        machine.hostCacheIn = PageCount(counters.hostCacheIn)
+        machine.swapIn = PageCount(counters.swapIn)
+        machine.swapOut = PageCount(counters.swapOut)
+        machine.doublePaging = PageCount(counters.doublePaging)
+        machine.guestPageIn = PageCount(counters.guestPageIn)
+        machine.guestPageOut = PageCount(counters.guestPageOut)
+        machine.outOfMemoryKills = Int64(counters.outOfMemoryKills)
+        machine.reclaimedByPageSharing = PageCount(counters.reclaimedByPageSharing)
+        machine.reclaimedByBalloon = PageCount(counters.reclaimedByBalloon)
+        machine.reclaimedByCompression = PageCount(counters.quartersReclaimedByCompression / 4)
+        machine.reclaimedByHostCache = PageCount(counters.hostCacheOut)
+        machine.reclaimedByHostSwap = PageCount(counters.swapOut)
+        machine.stallSwapIn = counters.stallSwapIn
+        machine.stallDecompression = counters.stallDecompression
+        machine.stallGuestPageIn = counters.stallGuestPageIn
+        machine.stallCacheMiss = counters.stallCacheMiss
+        machine.stallCopyOnWriteBreak = counters.stallCopyOnWrite
+        machine.stallBlocked = counters.stallBlocked
     }
 }

@@ -5,16 +5,17 @@ public import HostModel
 /// A value: same configuration, seed and number of steps give the same state, whatever the platform or build mode.
 public struct HostSimulation: Sendable {
     let configuration: HostConfiguration
-    let policy: ReclamationPolicy
     let start: Timestamp
     var elapsed = SimulationTime.zero
     var workloads: [Workload]
     var host: HostState
     var guests: [GuestState]
     var pools: [SharingPool]
-    private var constants: [GuestConstants]
+    let constants: HostConstants
+    private var guestConstants: [GuestConstants]
     private var counts: [Int32] = []
     private var samples: [UInt32]
+    private var scratch: [Int]
 
     /// - Parameters:
     ///   - configuration: a host with at least one virtual machine.
@@ -24,22 +25,26 @@ public struct HostSimulation: Sendable {
         precondition(!configuration.virtualMachines.isEmpty, "a host needs at least one virtual machine")
         self.configuration = configuration
         self.start = start
-        policy = configuration.policy.policy
+        constants = HostConstants(configuration)
+        let policy = constants.policy
         let machines = configuration.virtualMachines
         let hostSeed = RandomSource.mixed(seed, UInt64(index))
         host = HostState(configuration, random: RandomSource(seed: hostSeed, stream: 0))
-        let pools = SharingPool.makePools(configuration)
-        self.pools = pools
-        constants = machines.enumerated().map { GuestConstants($1, index: $0, pools: pools) }
+        let sharing = SharingPools(configuration)
+        pools = sharing.pools
+        guestConstants = zip(machines, sharing.memberships).map {
+            GuestConstants($0, policy: policy, pools: $1)
+        }
         guests = machines.enumerated().map {
             GuestState($1, random: RandomSource(seed: hostSeed, stream: UInt64($0 + 1)))
         }
         workloads = machines.map(\.workload)
         for machine in machines {
-            counts += Array(repeating: 0, count: PageTable.cellCount + HostMemory.frameChangesPerGuest)
+            counts += Array(repeating: 0, count: PageTable.numberCount + HostMemory.frameChangesPerGuest)
             counts += ContentMix(content: machine.content, configuredSize: Int(machine.configuredSize.value)).weights
         }
         samples = Array(repeating: 0, count: machines.count * WorkingSetSampler.sampleCount)
+        scratch = Array(repeating: 0, count: machines.count * HostMemory.scratchPerGuest)
         for (index, machine) in machines.enumerated() where machine.isPoweredOnAtStart { powerOn(index) }
         withMemory { Entitlement.balance($0) }
     }
@@ -48,35 +53,34 @@ public struct HostSimulation: Sendable {
     public mutating func step() {
         setTargets()
         withMemory { memory in
-            let swapBefore = memory.swapTotals
+            memory.host.pointee.swapDeviceMovedThisStep = 0
+            memory.host.pointee.hostCacheMovedThisStep = 0
             GuestProgress.measureWaits(memory)
-            GuestProgress.loadSwapDevice(memory)
+            GuestProgress.loadDevices(memory)
             GuestProgress.advance(memory)
             HostAllowance.grant(memory)
-            memory.forEachRunning(Self.runGuest)
+            memory.forEachRunning { Self.runGuest($0, memory) }
             PageSharing.scan(memory)
             memory.settle()
-            memory.host.pointee.swapInsThisStep = memory.swapTotals.swapIn - swapBefore.swapIn
             Self.balance(memory)
             Self.reclaim(memory)
-            let swapAfter = memory.swapTotals
-            memory.host.pointee.swapDeviceRead += swapAfter.swapIn - swapBefore.swapIn
-            memory.host.pointee.swapDeviceWritten += swapAfter.swapOut - swapBefore.swapOut
         }
         elapsed.milliseconds += SimulationTime.stepMilliseconds
     }
 
     /// One second inside a guest: touches bring pages back, writes change them, the workload grows and shrinks.
-    private static func runGuest(_ guest: GuestMemory) {
+    private static func runGuest(_ guest: GuestMemory, _ memory: HostMemory) {
         let state = guest.state
-        GuestPaging.fault(guest)
-        GuestPaging.write(guest)
+        GuestAccess.touch(guest)
+        GuestAccess.write(guest)
+        GuestBoot.advance(guest, memory: memory)
         GuestGrowth.advance(guest)
         GuestPaging.pageIn(guest)
         let isRunning = state.pointee.progress > 0
         state.pointee.sampler.advance(
             milliseconds: isRunning ? Int64(state.pointee.busy * Double(SimulationTime.stepMilliseconds)) : 0,
-            work: state.pointee.busy * state.pointee.progress,
+            work: state.pointee.work,
+            period: memory.constants.pointee.policy.sampleMilliseconds,
             rates: guest.rates,
             pages: guest.pages,
             size: guest.constants.pointee.configuredSize,
@@ -106,10 +110,11 @@ public struct HostSimulation: Sendable {
     }
 
     private static func reclaim(_ memory: HostMemory) {
-        let wanted = ReclamationPlan.decide(memory)
-        memory.forEachRunning(Balloon.advance)
+        ReclamationPlan.decide(memory)
+        LargePages.balance(memory)
+        memory.forEachRunning { Balloon.advance($0, memory: memory) }
         if memory.isUnsettled { memory.settle() }
-        ReclamationPlan.swap(memory, wanted)
+        ReclamationPlan.page(memory)
         ReclamationPlan.enforceLimits(memory)
         memory.absorbLoss()
     }
@@ -130,7 +135,7 @@ public struct HostSimulation: Sendable {
 
     mutating func setWorkload(_ index: Int, _ workload: Workload) {
         workloads[index] = workload
-        constants[index].rates = AccessRates(workload)
+        guestConstants[index].rates = AccessRates(workload)
         guests[index].workloadStart = elapsed.milliseconds
     }
 
@@ -146,6 +151,7 @@ public struct HostSimulation: Sendable {
             }
             guest.state.pointee.reset(configuredSize: guest.constants.pointee.configuredSize)
             guest.state.pointee.isPoweredOn = true
+            guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
             guest.state.pointee.workloadStart = now
             guest.state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
             memory.host.pointee.overhead += guest.constants.pointee.overhead
@@ -174,7 +180,9 @@ public struct HostSimulation: Sendable {
         withMemory { memory in
             let guest = memory[index]
             let pages = guest.pages
-            guest.release(pages.total(.privateSmall) + pages.total(.hint))
+            guest.release(pages.total(before: Backing.ownedCount))
+            guest.dropHostCached(pages.total(.hostCached))
+            guest.freeSlots(pages.total(.compressed))
             for content in 0..<PageContent.count {
                 guest.leaveFrames(pages.column(.shared, content), content: content)
             }
@@ -191,31 +199,34 @@ public struct HostSimulation: Sendable {
 
     /// Gives the phases a view on the buffers. Nothing of it may outlive the call.
     mutating func withMemory<Result>(_ body: (HostMemory) -> Result) -> Result {
-        let configuration = configuration
-        let policy = policy
         let count = guests.count
-        return withUnsafeMutablePointer(to: &host) { host in
-            guests.withUnsafeMutableBufferPointer { guests in
-                counts.withUnsafeMutableBufferPointer { counts in
-                    samples.withUnsafeMutableBufferPointer { samples in
-                        pools.withUnsafeMutableBufferPointer { pools in
-                            constants.withUnsafeBufferPointer { constants in
-                                guard let guests = guests.baseAddress, let counts = counts.baseAddress,
-                                    let samples = samples.baseAddress, let constants = constants.baseAddress
-                                else { preconditionFailure("a host without machines has no buffers") }
-                                return body(
-                                    HostMemory(
-                                        host: host,
-                                        configuration: configuration,
-                                        policy: policy,
-                                        guestCount: count,
-                                        states: guests,
-                                        constants: constants,
-                                        counts: counts,
-                                        samples: samples,
-                                        pools: pools
-                                    )
-                                )
+        return withUnsafePointer(to: constants) { constants in
+            withUnsafeMutablePointer(to: &host) { host in
+                guests.withUnsafeMutableBufferPointer { guests in
+                    counts.withUnsafeMutableBufferPointer { counts in
+                        samples.withUnsafeMutableBufferPointer { samples in
+                            pools.withUnsafeMutableBufferPointer { pools in
+                                scratch.withUnsafeMutableBufferPointer { scratch in
+                                    guestConstants.withUnsafeBufferPointer { guestConstants in
+                                        guard let guests = guests.baseAddress, let counts = counts.baseAddress,
+                                            let samples = samples.baseAddress, let scratch = scratch.baseAddress,
+                                            let guestConstants = guestConstants.baseAddress
+                                        else { preconditionFailure("a host without machines has no buffers") }
+                                        return body(
+                                            HostMemory(
+                                                host: host,
+                                                constants: constants,
+                                                guestCount: count,
+                                                states: guests,
+                                                guestConstants: guestConstants,
+                                                counts: counts,
+                                                samples: samples,
+                                                pools: pools,
+                                                scratch: scratch
+                                            )
+                                        )
+                                    }
+                                }
                             }
                         }
                     }

@@ -26,14 +26,19 @@ struct SnapshotDigest {
         for pages in [
             host.machineMemory, host.hypervisorUse, host.overhead, host.free, host.pendingLoss, host.sharedCommon,
             host.minFree, host.freeGoal, host.reserved, host.unreserved, host.scannedPages, host.scanRateLimit,
-            host.swapDeviceRead, host.swapDeviceWritten, host.swapDeviceBandwidth, host.booksImbalance,
+            host.compressionCache, host.largePageThreshold, host.hostCacheSize, host.hostCacheUsed,
+            host.hostCacheRead, host.hostCacheWritten, host.swapDeviceRead, host.swapDeviceWritten,
+            host.swapDeviceBandwidth, host.booksImbalance,
         ] { add(pages) }
         for pages in host.stateThresholds { add(pages) }
         for milliseconds in host.millisecondsInState { add(milliseconds) }
         add(Int64(host.state.rawValue))
         add(host.overcommit)
         add(host.idleMemoryTax)
-        add(host.admissionRefusals)
+        add(host.scanProgress)
+        for number in [
+            host.admissionRefusals, host.largePagesBroken, host.largePagesFormed, host.scanMicroseconds,
+        ] { add(number) }
         for machine in host.virtualMachines { add(machine) }
     }
 
@@ -48,10 +53,12 @@ struct SnapshotDigest {
             machine.swapped, machine.swapTarget, machine.swapIn, machine.swapOut, machine.doublePaging,
             machine.guestPageFileSize, machine.guestPageFileUsed, machine.guestPageIn, machine.guestPageOut,
             machine.workingSetMissing, machine.reclaimedByPageSharing, machine.reclaimedByBalloon,
-            machine.reclaimedByHostSwap,
+            machine.reclaimedByHostSwap, machine.reclaimedByCompression, machine.reclaimedByHostCache,
+            machine.compressed, machine.compressionCache, machine.hostCached, machine.hostCacheIn,
         ] { add(pages) }
         for number in [
             machine.shares, machine.outOfMemoryKills, machine.stallSwapIn, machine.stallGuestPageIn,
+            machine.stallDecompression, machine.largePages,
             machine.stallCacheMiss, machine.stallCopyOnWriteBreak, machine.stallBlocked,
         ] { add(number) }
         add(machine.sharesPerPage)

@@ -35,7 +35,7 @@ struct AdmissionControlTests {
 
     @Test func reservedAndUnreservedAreWhatPoweredOnMachinesTake() {
         let snapshot = Self.simulation(machines: 3, reserved: 900).snapshot()
-        let overhead = Int64(VirtualMachineOverhead.pages(configuredSize: 262_144, vCPUs: 2))
+        let overhead = Int64(VirtualMachineOverhead.vSphere6.pages(configuredSize: 262_144, vCPUs: 2))
         #expect(snapshot.reserved.value == 2 * (230_400 + overhead))
         // 524 288 - 16 384 hypervisor - 10 485 minFree.
         #expect(snapshot.unreserved.value == 497_419 - snapshot.reserved.value)

@@ -126,6 +126,22 @@ struct LargestRemainderTests {
         }
     }
 
+    /// Hundreds of weights, so that many remainders fall close to each other, against a full sort.
+    @Test func largestRemaindersAreFoundWithoutSortingThemAll() {
+        var random = RandomSource(seed: 9)
+        for _ in 0..<50 {
+            let weights = (0..<400).map { _ in Int(random.next(below: 60)) }
+            let sum = weights.reduce(0, +)
+            let total = Int(random.next(below: 4000))
+            var expected = weights.map { $0 * total / sum }
+            let order = weights.indices.sorted {
+                (weights[$0] * total % sum, $1) > (weights[$1] * total % sum, $0)
+            }
+            for index in order.prefix(total - expected.reduce(0, +)) { expected[index] += 1 }
+            #expect(LargestRemainder.divide(total, in: weights) == expected)
+        }
+    }
+
     @Test func boundsHoldAndOthersTakeWhatTheyCutOff() {
         #expect(LargestRemainder.divide(10, in: [1, 1], atMost: [2, 20]) == [2, 8])
         #expect(LargestRemainder.divide(10, in: [1, 1], atMost: [2, 3]) == [2, 3])

@@ -19,7 +19,7 @@ struct BalloonTests {
         simulation.guests[0].balloonTarget = target
         return simulation.withMemory { memory in
             (0..<count).map { _ in
-                Balloon.advance(memory[0])
+                Balloon.advance(memory[0], memory: memory)
                 memory.settle()
                 return memory[0].state.pointee.ballooned
             }
@@ -29,7 +29,7 @@ struct BalloonTests {
     @Test func freePagesGoAtTheFullRate() {
         var simulation = Self.settled()
         #expect(Self.cycles(4, toward: 50_000, &simulation) == [16_384, 32_768, 49_152, 50_000])
-        #expect(simulation.view.guests[0].state.guestPageOut == 0)
+        #expect(simulation.view.guests[0].state.counters.guestPageOut == 0)
     }
 
     @Test func aGuestUnderPressureGoesSlowlyAndSpeedsUpByTheStep() {
@@ -52,7 +52,7 @@ struct BalloonTests {
         let unbacked = before.guests[0].state.neverTouched - after.guests[0].state.neverTouched
         #expect(unbacked > 9000)
         #expect(after.host.free - before.host.free == 10_000 - unbacked)
-        #expect(after.guests[0].state.reclaimedByBalloon == 10_000 - unbacked)
+        #expect(after.guests[0].state.counters.reclaimedByBalloon == 10_000 - unbacked)
     }
 
     @Test func cacheGoesBeforeAnonymousMemoryAndThatBeforeTheWorkingSet() {
@@ -64,13 +64,13 @@ struct BalloonTests {
         let withoutCache = simulation.view.guests[0]
         #expect(withoutCache.pages(.fileCache) == 0)
         #expect(withoutCache.pages(.idle) == before.pages(.idle))
-        #expect(withoutCache.state.guestPageOut == 0)
+        #expect(withoutCache.state.counters.guestPageOut == 0)
         _ = Self.cycles(200, toward: spare + cache + before.pages(.idle), &simulation)
         let withoutIdle = simulation.view.guests[0]
         #expect(withoutIdle.pages(.idle) == 0)
         #expect(withoutIdle.pages(.workingSet) == before.pages(.workingSet))
         #expect(withoutIdle.state.pageFileUsed == before.pages(.idle))
-        #expect(withoutIdle.state.guestPageOut == before.pages(.idle))
+        #expect(withoutIdle.state.counters.guestPageOut == before.pages(.idle))
         _ = Self.cycles(50, toward: Self.size, &simulation)
         #expect(simulation.view.guests[0].pages(.workingSet) < before.pages(.workingSet))
     }
@@ -96,7 +96,7 @@ struct BalloonTests {
         let after = simulation.view.guests[0]
         #expect(after.pages(.fileCache) == 0)
         #expect(after.pages(.idle) == before.pages(.idle))
-        #expect(after.state.guestPageOut == 0)
+        #expect(after.state.counters.guestPageOut == 0)
     }
 
     @Test func deflationSpeedsUpByTheStepAndGivesPagesBackWithoutBacking() {

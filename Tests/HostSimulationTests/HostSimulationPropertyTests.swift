@@ -14,6 +14,11 @@ struct HostSimulationPropertyTests {
     private static let regressionSeeds: [(seed: UInt64, reason: String)] = [
         (24, "pages that came into use were counted twice as touched"),
         (248, "the balloon took reserved memory that the machine had grown into since the last balance"),
+        (148, "rounding put two pages of a machine on one frame of an image"),
+        (153, "a zero frame that was new and freed nothing was not charged to anybody"),
+        (1729, "a machine held to its limit gave up shared zero pages, which free nothing"),
+        (2356, "a balloon target stayed above a maximum that had been lowered"),
+        (2729, "a machine with all its memory compressed was swapped out beyond its limit, below its reservation"),
     ]
     private static let steps = 240
     private static let workers = 4
@@ -79,14 +84,20 @@ struct HostSimulationPropertyTests {
                 isDeviceLoaded = isDeviceLoaded || run.simulation.host.swapLatency > unloaded * 1.1
             }
             let guests = run.simulation.guests
-            kinds["swap-in", default: 0] += guests.contains { $0.swapIn > 0 } ? 1 : 0
-            kinds["double paging", default: 0] += guests.contains { $0.doublePaging > 0 } ? 1 : 0
-            kinds["guest paging", default: 0] += guests.contains { $0.guestPageIn > 0 } ? 1 : 0
-            kinds["kills", default: 0] += guests.contains { $0.outOfMemoryKills > 0 } ? 1 : 0
-            kinds["balloon", default: 0] += guests.contains { $0.reclaimedByBalloon > 0 } ? 1 : 0
-            kinds["sharing", default: 0] += guests.contains { $0.reclaimedByPageSharing > 0 } ? 1 : 0
-            kinds["refusals", default: 0] += run.simulation.host.admissionRefusals > 0 ? 1 : 0
-            kinds["pending loss", default: 0] += run.simulation.host.pendingLoss > 0 ? 1 : 0
+            kinds["swap-in", default: 0] += guests.contains { $0.counters.swapIn > 0 } ? 1 : 0
+            kinds["double paging", default: 0] += guests.contains { $0.counters.doublePaging > 0 } ? 1 : 0
+            kinds["guest paging", default: 0] += guests.contains { $0.counters.guestPageIn > 0 } ? 1 : 0
+            kinds["kills", default: 0] += guests.contains { $0.counters.outOfMemoryKills > 0 } ? 1 : 0
+            kinds["balloon", default: 0] += guests.contains { $0.counters.reclaimedByBalloon > 0 } ? 1 : 0
+            kinds["sharing", default: 0] += guests.contains { $0.counters.reclaimedByPageSharing > 0 } ? 1 : 0
+            let compresses = guests.contains { $0.counters.quartersReclaimedByCompression > 0 }
+            kinds["compression", default: 0] += compresses ? 1 : 0
+            kinds["host cache", default: 0] += guests.contains { $0.counters.hostCacheIn > 0 } ? 1 : 0
+            let host = run.simulation.host
+            kinds["refusals", default: 0] += host.admissionRefusals > 0 ? 1 : 0
+            kinds["pending loss", default: 0] += host.pendingLoss > 0 ? 1 : 0
+            kinds["large pages broken", default: 0] += host.largePagesBroken > 0 ? 1 : 0
+            kinds["large pages formed", default: 0] += host.largePagesFormed > 0 ? 1 : 0
             kinds["image frames", default: 0] += run.simulation.pools.contains { $0.frames > 1 } ? 1 : 0
             kinds["loaded swap device", default: 0] += isDeviceLoaded ? 1 : 0
         }

@@ -37,13 +37,13 @@ struct HostSimulationTests {
         host.virtualMachines[0].allocation.limit = ByteCount.mebibytes(64).pages
         host.virtualMachines[0].hasBalloonDriver = false
         var simulation = TestHost.settled(host, seconds: 120)
-        let swapOut = simulation.guests[0].swapOut
+        let swapOut = simulation.guests[0].counters.swapOut
         #expect(swapOut > 0)
         simulation.apply(.powerOff(machines: [0]))
         simulation.advance(seconds: 5)
-        #expect(simulation.guests[0].swapOut == swapOut)
+        #expect(simulation.guests[0].counters.swapOut == swapOut)
         simulation.apply(.powerOn(machines: [0]))
-        #expect(simulation.guests[0].swapOut == 0)
+        #expect(simulation.guests[0].counters.swapOut == 0)
         #expect(simulation.guests[0].neverTouched == 131_072)
     }
 
@@ -121,7 +121,7 @@ struct HostSimulationTests {
         }
         #expect(simulation.host.memoryState.state == .high)
         #expect((simulation.guests[0].ballooned > 0) == hasDriver)
-        #expect(hasDriver || simulation.guests[0].swapOut > 0)
+        #expect(hasDriver || simulation.guests[0].counters.swapOut > 0)
         simulation.apply(.setLimit(machines: [0], limit: nil))
         simulation.advance(seconds: 600)
         #expect(simulation.guests[0].charge > limit)
@@ -137,7 +137,7 @@ struct HostSimulationTests {
             machine.workload.idle = .constant(20_000)
             machine.pageFileSize = PageCount(machine.configuredSize.value * percent / 100)
             return TestHost.settled(TestHost.host(gibibytes: 2, machines: [machine]), seconds: 300)
-                .guests[0].outOfMemoryKills
+                .guests[0].counters.outOfMemoryKills
         }
         #expect(kills[0] > 0)
         // A guest kills once in 30 seconds at most.
@@ -170,7 +170,7 @@ struct HostSimulationTests {
         var host = TestHost.host(gibibytes: 1, machines: [idle, busy])
         host.machineMemory = ByteCount.mebibytes(512).pages
         host.idleMemoryTax = Ratio(millionths: rate)
-        let overhead = 2 * VirtualMachineOverhead.pages(configuredSize: 65_536, vCPUs: 2)
+        let overhead = 2 * VirtualMachineOverhead.vSphere6.pages(configuredSize: 65_536, vCPUs: 2)
         // Goal for free: 2 % of 131 072 and a tenth of that; a dead band is kept back for each machine.
         host.hypervisorUse = PageCount(131_072 - 2883 - 2 * Balloon.deadBand - overhead - 358 * 256)
         return TestHost.settled(host, seconds: 1800).snapshot()

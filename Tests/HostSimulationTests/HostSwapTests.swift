@@ -19,15 +19,11 @@ struct HostSwapTests {
         var simulation = Self.simulation()
         let before = simulation.view.guests[0]
         let candidates = before.pages(.privateSmall)
-        let freed = simulation.withMemory { memory in
-            let freed = HostSwap.reclaim(memory[0], 20_000, memory: memory)
-            memory.settle()
-            return freed
-        }
+        let freed = simulation.page(20_000)
         #expect(freed == 20_000)
         let after = simulation.view
         #expect(after.guests[0].pages(.swapped) == 20_000)
-        #expect(after.guests[0].state.swapOut == 20_000)
+        #expect(after.guests[0].state.counters.swapOut == 20_000)
         #expect(after.host.free == simulation.configuration.machineMemory.pages - used(after))
         for guestClass in GuestClass.allCases {
             let expected = 20_000 * Double(before.pages(.privateSmall, guestClass)) / Double(candidates)
@@ -45,10 +41,7 @@ struct HostSwapTests {
         var simulation = Self.simulation(sharing: true)
         let before = simulation.view.guests[0]
         #expect(before.pages(.shared) == 0)
-        simulation.withMemory { memory in
-            HostSwap.reclaim(memory[0], 30_000, memory: memory)
-            memory.settle()
-        }
+        simulation.page(30_000)
         let after = simulation.view.guests[0]
         #expect(after.pages(.swapped, .zero) == 0)
         #expect(after.pages(.shared, .zero) > 300)
@@ -59,11 +52,7 @@ struct HostSwapTests {
     @Test func moreThanThereIsTakesAllThatIsPrivate() {
         var simulation = Self.simulation()
         let charge = simulation.guests[0].charge
-        let freed = simulation.withMemory { memory in
-            let freed = HostSwap.reclaim(memory[0], 10_000_000, memory: memory)
-            memory.settle()
-            return freed
-        }
+        let freed = simulation.page(10_000_000)
         #expect(freed == charge)
         #expect(simulation.guests[0].charge == 0)
         #expect(simulation.booksImbalance == 0)
@@ -71,22 +60,19 @@ struct HostSwapTests {
 
     @Test func swappedPagesComeBackOnTouchOnly() {
         var simulation = Self.simulation()
-        simulation.withMemory { memory in
-            HostSwap.reclaim(memory[0], 40_000, memory: memory)
-            memory.settle()
-        }
+        simulation.page(40_000)
         var idle = simulation
         var still = simulation.workloads[0]
         still.busy = .constant(0)
         idle.setWorkload(0, still)
         idle.advance(seconds: 60)
         #expect(idle.view.guests[0].pages(.swapped) == 40_000)
-        #expect(idle.guests[0].swapIn == 0)
+        #expect(idle.guests[0].counters.swapIn == 0)
         let before = simulation.view.guests[0]
         simulation.advance(seconds: 600)
         let after = simulation.view.guests[0]
-        #expect(after.state.swapIn > 10_000)
-        #expect(after.state.stallSwapIn > 0)
+        #expect(after.state.counters.swapIn > 10_000)
+        #expect(after.state.counters.stallSwapIn > 0)
         #expect(after.pages(.swapped, .workingSet) < before.pages(.swapped, .workingSet) / 10)
     }
 
@@ -96,14 +82,11 @@ struct HostSwapTests {
         host.swapDevice.bandwidth = .mebibytes(5)
         host.swapDevice.latencyMicroseconds = 100
         var simulation = TestHost.settled(host, seconds: 120)
-        simulation.withMemory { memory in
-            HostSwap.reclaim(memory[0], 100_000, memory: memory)
-            memory.settle()
-        }
-        let before = simulation.guests[0].swapIn
+        simulation.page(100_000)
+        let before = simulation.guests[0].counters.swapIn
         simulation.step()
-        #expect(simulation.guests[0].swapIn - before <= 1290)
-        #expect(simulation.guests[0].swapIn - before > 1000)
+        #expect(simulation.guests[0].counters.swapIn - before <= 1290)
+        #expect(simulation.guests[0].counters.swapIn - before > 1000)
         #expect(simulation.host.swapLatency > 0.0001)
     }
 }

@@ -37,7 +37,7 @@ struct InvariantCheck {
         checkBooks(after)
         for (index, guest) in after.guests.enumerated() {
             // A machine may be powered on and off again in the same second.
-            let isRestarted = restarted.contains(index) && guest.counters.allSatisfy { $0 == 0 }
+            let isRestarted = restarted.contains(index) && guest.counters == GuestCounters()
             require(
                 isRestarted || guest.counters == before.guests[index].counters,
                 "vm \(index): counters changed between steps"
@@ -54,7 +54,7 @@ struct InvariantCheck {
         for index in after.guests.indices {
             checkCounts(after.guests[index], index)
             checkCounters(before.guests[index], after.guests[index], index)
-            checkBounds(before.guests[index], after.guests[index], index)
+            checkBounds(before, after, index)
         }
     }
 
@@ -64,7 +64,7 @@ struct InvariantCheck {
         let running = view.guests.filter(\.state.isPoweredOn)
         var used = view.host.free + view.host.hypervisorUse
         for guest in running {
-            used += guest.constants.overhead + guest.pages(.privateSmall) + guest.pages(.hint)
+            used += guest.constants.overhead + guest.owned + guest.state.compressionCache
             used += guest.state.zeroFrames + guest.state.duplicateFrames
         }
         used += view.pools.reduce(0) { $0 + $1.frames }
@@ -82,15 +82,19 @@ struct InvariantCheck {
         let outside = [
             state.neverTouched, state.freeUnbacked, state.ballooned, state.balloonedTouched, state.pageFileUsed,
             state.charge, state.framesCharged, state.entitlement, state.balloonTarget, state.swapTarget,
+            state.halfSlots, state.quarterSlots, state.compressionCache,
         ]
         require(outside.allSatisfy { $0 >= 0 }, "vm \(index): a negative amount in \(outside)")
         require(state.balloonedTouched <= state.ballooned, "vm \(index): more touched pages ballooned than all")
         require(state.pageFileUsed <= guest.constants.pageFileSize, "vm \(index): page file overfull")
         require(guest.pages(.hint, .zero) == 0, "vm \(index): a zero page is a hint")
         require(
-            guest.pages(.hint, .unique) + guest.pages(.shared, .unique) == 0,
+            guest.pages(.hint, .unique) + guest.pages(.shared, .unique) + guest.pages(.largeHint, .unique) == 0,
             "vm \(index): a unique page is registered"
         )
+        require(guest.rows == guest.rowSums, "vm \(index): sums of rows are \(guest.rows), cells say \(guest.rowSums)")
+        checkLargePages(guest, index)
+        checkCompression(guest, index)
         guard state.isPoweredOn else {
             // Before its first power-on all of a machine is never touched; that uses nothing.
             let usage = guest.cells.reduce(0, +) + outside.dropFirst().reduce(0, +)
@@ -102,9 +106,32 @@ struct InvariantCheck {
             sum == guest.constants.configuredSize,
             "vm \(index): counts sum to \(sum) of \(guest.constants.configuredSize)"
         )
-        let charge = guest.pages(.privateSmall) + guest.pages(.hint) + state.framesCharged
+        let charge = guest.owned + state.framesCharged + state.compressionCache
         require(charge == state.charge, "vm \(index): charge is \(state.charge), counts say \(charge)")
         require(state.framesCharged <= guest.pages(.shared), "vm \(index): charged more frames than shared pages")
+    }
+
+    /// Large pages are whole, and nothing was taken out of one without breaking it.
+    private mutating func checkLargePages(_ guest: GuestView, _ index: Int) {
+        let parts = guest.pages(.large) + guest.pages(.largeHint)
+        require(parts % 512 == 0, "vm \(index): \(parts) parts of large pages")
+        let taken = guest.state.takenFromLarge
+        require(taken == 0, "vm \(index): \(taken) parts taken and not broken")
+    }
+
+    /// Each compressed page has a slot, and the cache stays within its bound.
+    private mutating func checkCompression(_ guest: GuestView, _ index: Int) {
+        let state = guest.state
+        require(
+            state.halfSlots + state.quarterSlots == guest.pages(.compressed),
+            "vm \(index): \(state.halfSlots) and \(state.quarterSlots) slots for \(guest.pages(.compressed)) pages"
+        )
+        let cache = (state.quarterSlots + 2 * state.halfSlots + 3) / 4
+        require(state.compressionCache == cache, "vm \(index): cache of \(state.compressionCache), slots say \(cache)")
+        require(
+            state.compressionCache <= guest.compressionMaximum,
+            "vm \(index): cache of \(state.compressionCache), at most \(guest.compressionMaximum)"
+        )
     }
 
     private mutating func checkFrames(_ view: HostView) {
@@ -112,7 +139,7 @@ struct InvariantCheck {
         for (index, guest) in view.guests.enumerated() {
             let state = guest.state
             let zeroes = guest.pages(.shared, .zero)
-            let hasOwnZeroes = guest.constants.zeroPool < 0
+            let hasOwnZeroes = state.pools.zero < 0
             require(
                 state.zeroFrames == (hasOwnZeroes && zeroes > 0 ? 1 : 0),
                 "vm \(index): \(state.zeroFrames) zero frames for \(zeroes) pages"
@@ -123,16 +150,21 @@ struct InvariantCheck {
                 "vm \(index) duplicates"
             )
         }
-        for pool in view.pools {
-            let shared = pool.members.map { view.guests[$0].pages(.shared, pool.content) }
-            let total = shared.reduce(0, +)
-            if pool.content == .zero {
-                require(pool.frames == (total > 0 ? 1 : 0), "zero pool: \(pool.frames) frames for \(total) pages")
-            } else {
-                checkPool(frames: pool.frames, shared: total, "pool \(pool.key)")
-                require(shared.allSatisfy { $0 <= pool.frames }, "pool \(pool.key): a machine twice on one frame")
+        for (index, pool) in view.pools.enumerated() {
+            let members = pool.candidates.filter {
+                let state = view.guests[$0].state
+                return state.isPoweredOn && state.pools[pool.content.rawValue] == index
             }
-            for (member, part) in zip(pool.members, Self.proportional(pool.frames, shared)) {
+            let shared = members.map { view.guests[$0].pages(.shared, pool.content) }
+            let total = shared.reduce(0, +)
+            let name = "pool \(index) of \(pool.content)"
+            if pool.content == .zero {
+                require(pool.frames == (total > 0 ? 1 : 0), "\(name): \(pool.frames) frames for \(total) pages")
+            } else {
+                checkPool(frames: pool.frames, shared: total, name)
+                require(shared.allSatisfy { $0 <= pool.frames }, "\(name): a machine twice on one frame")
+            }
+            for (member, part) in zip(members, Self.proportional(pool.frames, shared)) {
                 charges[member] += part
             }
         }
@@ -168,11 +200,15 @@ struct InvariantCheck {
     // MARK: Invariants 5 and 6
 
     private mutating func checkCounters(_ before: GuestView, _ after: GuestView, _ index: Int) {
-        let fell = zip(before.counters, after.counters).contains { $0 > $1 }
-        require(!fell, "vm \(index): a counter fell: \(before.counters) to \(after.counters)")
+        let fell = zip(before.rising, after.rising).contains { $0 > $1 }
+        require(!fell, "vm \(index): a counter fell: \(before.rising) to \(after.rising)")
         require(
-            after.state.swapIn <= after.state.swapOut,
-            "vm \(index): swapped in \(after.state.swapIn) of \(after.state.swapOut)"
+            after.counters.swapIn <= after.counters.swapOut,
+            "vm \(index): swapped in \(after.counters.swapIn) of \(after.counters.swapOut)"
+        )
+        require(
+            after.counters.hostCacheIn <= after.counters.hostCacheOut,
+            "vm \(index): read \(after.counters.hostCacheIn) of \(after.counters.hostCacheOut) pages from the host cache"
         )
         let stalled = after.stalls.reduce(0, +) - before.stalls.reduce(0, +)
         require(stalled <= SimulationTime.stepMilliseconds * 1000, "vm \(index): stalled \(stalled) us in a second")
@@ -181,7 +217,8 @@ struct InvariantCheck {
         require(before.counters == after.counters, "vm \(index): counters changed while off")
     }
 
-    private mutating func checkBounds(_ before: GuestView, _ after: GuestView, _ index: Int) {
+    private mutating func checkBounds(_ hostBefore: HostView, _ hostAfter: HostView, _ index: Int) {
+        let (before, after) = (hostBefore.guests[index], hostAfter.guests[index])
         let state = after.state
         guard state.isPoweredOn else { return }
         require(
@@ -196,29 +233,53 @@ struct InvariantCheck {
             require(state.charge <= state.limit, "vm \(index): charge \(state.charge) above limit \(state.limit)")
         }
         if state.charge <= state.limit { isLimitReached[index] = true }
-        checkReservation(before, after, index)
+        checkReservation(before, after, index, matchesOfOthers: Self.matchesOfOthers(hostBefore, hostAfter, index))
     }
 
-    /// Balloon and swap never take a charge below min(reservation, charge before), which the counters show: what they
-    /// took is known, and what sharing gave up or recharged in the same step is allowed for.
-    /// Frames are charged anew after each phase of a step, which can move a page from each pool to another machine.
-    private static let chargeRounding = 3
+    /// Pages that machines which share with this one found an equal for in this step. Where it was a hint of this
+    /// machine, that makes part of a frame out of a page of its own.
+    private static func matchesOfOthers(_ before: HostView, _ after: HostView, _ index: Int) -> Int {
+        let pools = after.guests[index].state.pools
+        var sum = 0
+        for (other, guest) in after.guests.enumerated() where other != index {
+            let shares = [PageContent.osImage, .application].contains {
+                let pool = pools[$0.rawValue]
+                return pool >= 0 && guest.state.pools[$0.rawValue] == pool
+            }
+            guard shares else { continue }
+            sum += guest.counters.reclaimedByPageSharing - before.guests[other].counters.reclaimedByPageSharing
+        }
+        return sum
+    }
 
-    private mutating func checkReservation(_ before: GuestView, _ after: GuestView, _ index: Int) {
-        let byBalloon = after.state.reclaimedByBalloon - before.state.reclaimedByBalloon
-        let bySwap = after.state.swapOut - before.state.swapOut
-        guard byBalloon + bySwap > 0 else { return }
-        // Whoever matched: a hint of this machine that another one's page matched saves for this machine, too.
-        let savingBefore = before.pages(.shared) - before.state.framesCharged
-        let savingAfter = after.pages(.shared) - after.state.framesCharged
-        let ownMatches = after.state.reclaimedByPageSharing - before.state.reclaimedByPageSharing
-        // Not their sum: the machine's own matches are part of what it saves.
-        let bySharing = max(ownMatches, savingAfter - savingBefore)
-        let floor = min(after.state.reservation, after.state.charge + byBalloon + bySwap)
+    /// Frames are charged anew after each phase of a step, which can move a page from each pool to another machine, and
+    /// a cache is brought to its bound by whole pages.
+    private static let chargeRounding = 4
+
+    /// Balloon, compression and swap never take a charge below min(reservation, charge before), which the counters show:
+    /// what they took is known, and what sharing gave up or recharged in the same step is allowed for.
+    private mutating func checkReservation(
+        _ before: GuestView,
+        _ after: GuestView,
+        _ index: Int,
+        matchesOfOthers: Int
+    ) {
+        let byBalloon = after.counters.reclaimedByBalloon - before.counters.reclaimedByBalloon
+        let bySwap =
+            after.counters.swapOut + after.counters.hostCacheOut - before.counters.swapOut
+            - before.counters.hostCacheOut
+        let quarters =
+            after.counters.quartersReclaimedByCompression - before.counters.quartersReclaimedByCompression
+        let taken = byBalloon + bySwap + (quarters + 3) / 4
+        guard taken > 0 else { return }
+        // What copies on write took before the host reclaimed hides in the savings, so matches are counted instead.
+        let ownMatches = after.counters.reclaimedByPageSharing - before.counters.reclaimedByPageSharing
+        let bySharing = ownMatches + matchesOfOthers
+        let floor = min(after.state.reservation, after.state.charge + taken)
         require(
             after.state.charge + bySharing + Self.chargeRounding >= floor,
             "vm \(index): charge \(after.state.charge), reservation \(after.state.reservation), balloon took "
-                + "\(byBalloon), swap \(bySwap), sharing \(bySharing)"
+                + "\(byBalloon), swap \(bySwap), compression \(quarters) quarters, sharing \(bySharing)"
         )
     }
 
@@ -233,7 +294,7 @@ struct InvariantCheck {
             )
         }
         // Between two balances machines come and go, so sums are those of the step that balanced.
-        guard view.host.millisecondsToBalance == view.policy.balanceMilliseconds else { return }
+        guard view.host.millisecondsToBalance == view.constants.policy.balanceMilliseconds else { return }
         let sum = running.reduce(0) { $0 + $1.state.entitlement }
         let isFloor = running.allSatisfy { $0.state.entitlement <= $0.state.reservation }
         require(sum <= view.available || isFloor, "entitlements sum to \(sum) of \(view.available)")
@@ -242,14 +303,22 @@ struct InvariantCheck {
     }
 
     private mutating func checkDevice(before: HostView, after: HostView) {
-        var read = 0
-        var written = 0
-        for (old, new) in zip(before.guests, after.guests) {
-            read += new.state.swapIn - old.state.swapIn
-            written += new.state.swapOut - old.state.swapOut
+        func moved(_ count: (GuestCounters) -> Int) -> Int {
+            zip(before.guests, after.guests).reduce(0) { $0 + count($1.1.counters) - count($1.0.counters) }
         }
-        require(after.host.swapDeviceRead - before.host.swapDeviceRead == read, "swap device read")
-        require(after.host.swapDeviceWritten - before.host.swapDeviceWritten == written, "swap device written")
+        let read = after.host.swapDeviceRead - before.host.swapDeviceRead
+        let written = after.host.swapDeviceWritten - before.host.swapDeviceWritten
+        require(read == moved(\.swapIn), "swap device read \(read), machines \(moved(\.swapIn))")
+        require(written == moved(\.swapOut), "swap device wrote \(written), machines \(moved(\.swapOut))")
+        let cacheRead = after.host.hostCacheRead - before.host.hostCacheRead
+        let cacheWritten = after.host.hostCacheWritten - before.host.hostCacheWritten
+        require(cacheRead == moved(\.hostCacheIn), "host cache read \(cacheRead)")
+        require(cacheWritten == moved(\.hostCacheOut), "host cache wrote \(cacheWritten)")
+        let cached = after.guests.reduce(0) { $0 + $1.pages(.hostCached) }
+        require(
+            after.host.hostCacheUsed == cached && cached <= after.constants.hostCacheSize,
+            "host cache holds \(cached), says \(after.host.hostCacheUsed) of \(after.constants.hostCacheSize)"
+        )
         require(after.host.scanned >= before.host.scanned, "scanned pages fell")
         require(after.host.admissionRefusals == before.host.admissionRefusals, "a refusal within a step")
         require(after.host.machineMemory <= before.host.machineMemory, "machine memory grew")
@@ -263,10 +332,12 @@ struct InvariantCheck {
     private mutating func checkSnapshot(_ snapshot: HostSnapshot, _ view: HostView) {
         require(snapshot.booksImbalance == .zero, "the snapshot's books are off by \(snapshot.booksImbalance.value)")
         let consumed = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.consumed }
+        let caches = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.compressionCache }
+        require(caches == snapshot.compressionCache, "compression caches do not sum to that of the host")
         let overhead = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.overhead }
         require(overhead == snapshot.overhead, "overheads do not sum to that of the host")
         require(
-            snapshot.free + snapshot.hypervisorUse + overhead + consumed == snapshot.machineMemory,
+            snapshot.free + snapshot.hypervisorUse + overhead + consumed + caches == snapshot.machineMemory,
             "the snapshot's amounts do not sum to machine memory"
         )
         let saving = snapshot.virtualMachines.reduce(PageCount.zero) { $0 + $1.sharingSaving }
@@ -291,7 +362,8 @@ struct InvariantCheck {
             let usage = [
                 machine.granted, machine.consumed, machine.balloonSize, machine.balloonTarget, machine.swapped,
                 machine.swapTarget, machine.active, machine.touched, machine.entitlement, machine.overhead,
-                machine.shared, machine.guestPageFileUsed,
+                machine.shared, machine.guestPageFileUsed, machine.compressed, machine.compressionCache,
+                machine.hostCached, PageCount(machine.largePages),
             ]
             require(usage.allSatisfy { $0 == .zero }, "vm \(index): off, with usage in the snapshot")
         }

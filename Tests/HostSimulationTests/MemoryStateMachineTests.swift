@@ -39,13 +39,26 @@ struct MemoryStateMachineTests {
 
     @Test func timeGoesToTheStateTheStepEndsIn() {
         let machine = Self.advanced([2000, 2000, 900, 500, 200, 200, 200, 0])
-        #expect(machine.millisecondsInState == (2000, 1000, 1000, 3000, 1000))
+        #expect(machine.millisecondsInState == PerState(high: 2000, clear: 1000, soft: 1000, hard: 3000, low: 1000))
     }
 
     @Test func aHostWithoutMinFreeStaysHigh() {
         var machine = MemoryStateMachine()
         machine.advance(free: 0, minFree: 0, goal: 0)
         #expect(machine.state == .high)
+    }
+
+    /// Policies without a state pass it over both ways.
+    @Test(arguments: [PolicyName.esx5, .w02])
+    func aStateThatThePolicyLacksIsNeverEntered(name: PolicyName) {
+        var machine = MemoryStateMachine()
+        var seen: [MemoryState] = []
+        for free in [900, 700, 600, 0, 9999, 9999, 9999, 9999] {
+            _ = machine.advance(free: free, minFree: 1000, goal: 1100, policy: name.policy)
+            seen.append(machine.state)
+        }
+        #expect(seen == [.high, .high, .soft, .low, .hard, .soft, .high, .high])
+        #expect(name.policy.threshold(of: .clear, minFree: 1000) == 0)
     }
 
     @Test func thresholdsAreSharesOfMinFree() {

@@ -59,16 +59,16 @@ struct ScenarioRun {
 /// A copy of one host's counts, for checks that a snapshot is too coarse for.
 struct HostView {
     var host: HostState
-    var policy: ReclamationPolicy
+    var constants: HostConstants
     var available: Int
     var guests: [GuestView]
     var pools: [SharingPool]
 
     init(_ memory: HostMemory) {
         host = memory.host.pointee
-        policy = memory.policy
+        constants = memory.constants.pointee
         available = memory.available
-        guests = (0..<memory.guestCount).map { GuestView(memory[$0], balloonMaximum: memory) }
+        guests = (0..<memory.guestCount).map { GuestView(memory[$0], memory) }
         pools = Array(memory.pools)
     }
 }
@@ -78,27 +78,45 @@ struct GuestView {
     var state: GuestState
     var constants: GuestConstants
     var balloonMaximum: Int
-    /// Cells of the page table.
+    var compressionMaximum: Int
+    /// Cells of the page table, and the sums that it keeps of their rows.
     var cells: [Int]
+    var rows: [Int]
 
-    init(_ guest: GuestMemory, balloonMaximum memory: HostMemory) {
+    init(_ guest: GuestMemory, _ memory: HostMemory) {
         state = guest.state.pointee
         constants = guest.constants.pointee
-        balloonMaximum = ReclamationPlan.balloonMaximum(guest, memory.configuration)
+        balloonMaximum = ReclamationPlan.balloonMaximum(guest, memory)
+        compressionMaximum = MemoryCompression.cacheMaximum(guest, memory)
         cells = (0..<PageTable.cellCount).map { Int(guest.pages.base[$0]) }
+        rows = (PageTable.cellCount..<PageTable.numberCount).map { Int(guest.pages.base[$0]) }
     }
 
+    var counters: GuestCounters { state.counters }
+
+    /// The sums of the rows, worked out again.
+    var rowSums: [Int] {
+        let width = PageContent.count
+        return stride(from: 0, to: cells.count, by: width).map { cells[$0..<$0 + width].reduce(0, +) }
+    }
+
+    /// Pages with a machine page of their own, whole or part of a large one.
+    var owned: Int { pages(.large) + pages(.largeHint) + pages(.privateSmall) + pages(.hint) }
+
     func pages(_ backing: Backing) -> Int {
-        let start = backing.rawValue * PageTable.cellsPerBacking
-        return cells[start..<start + PageTable.cellsPerBacking].reduce(0, +)
+        GuestClass.allCases.reduce(0) { $0 + pages(backing, $1) }
     }
 
     func pages(_ backing: Backing, _ content: PageContent) -> Int {
-        GuestClass.allCases.reduce(0) { $0 + cells[PageTable.index(backing, $1.rawValue, content.rawValue)] }
+        GuestClass.allCases.reduce(0) { $0 + pages(backing, $1, content) }
     }
 
     func pages(_ backing: Backing, _ guestClass: GuestClass) -> Int {
-        PageContent.allCases.reduce(0) { $0 + cells[PageTable.index(backing, guestClass.rawValue, $1.rawValue)] }
+        PageContent.allCases.reduce(0) { $0 + pages(backing, guestClass, $1) }
+    }
+
+    private func pages(_ backing: Backing, _ guestClass: GuestClass, _ content: PageContent) -> Int {
+        cells[PageTable.index(backing.rawValue, guestClass.rawValue, content.rawValue)]
     }
 
     func pages(_ guestClass: GuestClass) -> Int {
@@ -106,18 +124,19 @@ struct GuestView {
     }
 
     /// Everything that only ever rises while the machine is on.
-    var counters: [Int] {
+    var rising: [Int] {
         [
-            state.swapIn, state.swapOut, state.doublePaging, state.guestPageIn, state.guestPageOut,
-            state.outOfMemoryKills, state.reclaimedByPageSharing, state.reclaimedByBalloon,
+            counters.swapIn, counters.swapOut, counters.hostCacheIn, counters.hostCacheOut, counters.doublePaging,
+            counters.guestPageIn, counters.guestPageOut, counters.outOfMemoryKills, counters.reclaimedByPageSharing,
+            counters.reclaimedByBalloon, counters.quartersReclaimedByCompression,
         ] + stalls.map { Int($0) }
     }
 
     /// Stall time by cause, in microseconds.
     var stalls: [Int64] {
         [
-            state.stallSwapIn, state.stallGuestPageIn, state.stallCacheMiss, state.stallCopyOnWrite,
-            state.stallBlocked,
+            counters.stallSwapIn, counters.stallDecompression, counters.stallGuestPageIn, counters.stallCacheMiss,
+            counters.stallCopyOnWrite, counters.stallBlocked,
         ]
     }
 }

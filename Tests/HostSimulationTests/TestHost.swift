@@ -7,7 +7,7 @@ enum TestHost {
     /// Pages in a MiB.
     static let mebibyte = 256
 
-    /// A host without page sharing that keeps 2 % free, with a fast swap device.
+    /// A host without page sharing, large pages and compression that keeps 2 % free.
     static func host(gibibytes: Int64, machines: [VirtualMachineConfiguration] = []) -> HostConfiguration {
         var host = HostConfiguration(
             name: "host",
@@ -15,7 +15,9 @@ enum TestHost {
             hypervisorUse: ByteCount.mebibytes(64).pages
         )
         host.minFree = Ratio(millionths: 20_000)
+        host.hasLargePages = false
         host.pageSharing.isEnabled = false
+        host.compression.isEnabled = false
         host.virtualMachines = machines
         return host
     }
@@ -48,6 +50,19 @@ enum TestHost {
 extension HostSimulation {
     mutating func advance(seconds: Int) {
         for _ in 0..<seconds { step() }
+    }
+
+    /// Lets the host take pages of its first machine by paging alone, whatever its devices say. Returns how many
+    /// machine pages that freed.
+    @discardableResult
+    mutating func page(_ count: Int, compresses: Bool = false) -> Int {
+        let free = host.free
+        withMemory { memory in
+            let techniques = HostPaging.Techniques(compresses: compresses, swap: .always)
+            HostPaging.reclaim(memory[0], count, techniques, memory: memory)
+            memory.settle()
+        }
+        return host.free - free
     }
 
     /// A copy of the counts inside.

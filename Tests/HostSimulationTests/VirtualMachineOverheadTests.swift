@@ -12,7 +12,7 @@ struct VirtualMachineOverheadTests {
         (16_384, 1, 139.62), (16_384, 2, 143.98), (16_384, 4, 151.93), (16_384, 8, 168.60),
     ])
     func cellsOfTheTableAreMet(size: Int, vCPUs: Int, mebibytes: Double) {
-        let pages = VirtualMachineOverhead.pages(configuredSize: size * 256, vCPUs: Int64(vCPUs))
+        let pages = VirtualMachineOverhead.vSphere6.pages(configuredSize: size * 256, vCPUs: Int64(vCPUs))
         // Rounded up to whole pages of 1/256 MiB.
         #expect(Double(pages) / 256 >= mebibytes - 1e-9)
         #expect(Double(pages) / 256 < mebibytes + 1.001 / 256)
@@ -20,14 +20,21 @@ struct VirtualMachineOverheadTests {
 
     @Test func betweenCellsTheTableIsRead() {
         // Half way from 256 to 1024 MiB at 1 vCPU: (20.29 + 25.90) / 2 = 23.095 MiB = 5912.3 pages.
-        #expect(VirtualMachineOverhead.pages(configuredSize: 640 * 256, vCPUs: 1) == 5913)
+        #expect(VirtualMachineOverhead.vSphere6.pages(configuredSize: 640 * 256, vCPUs: 1) == 5913)
         // Half way from 2 to 4 vCPUs at 1024 MiB: 33.885 MiB = 8674.6 pages.
-        #expect(VirtualMachineOverhead.pages(configuredSize: 1024 * 256, vCPUs: 3) == 8675)
+        #expect(VirtualMachineOverhead.vSphere6.pages(configuredSize: 1024 * 256, vCPUs: 3) == 8675)
     }
 
     @Test func beyondTheTableTheLastSlopeGoesOn() {
         // 90.98 MiB for 12 GiB more, so as much again at 28 GiB: 139.62 + 90.98 = 230.60 MiB = 59 033.6 pages.
-        #expect(VirtualMachineOverhead.pages(configuredSize: 28_672 * 256, vCPUs: 1) == 59_034)
-        #expect(VirtualMachineOverhead.pages(configuredSize: 16 * 256, vCPUs: 1) > 256)
+        #expect(VirtualMachineOverhead.vSphere6.pages(configuredSize: 28_672 * 256, vCPUs: 1) == 59_034)
+        #expect(VirtualMachineOverhead.vSphere6.pages(configuredSize: 16 * 256, vCPUs: 1) > 256)
+    }
+
+    /// ESX 2: configured MiB, vCPUs, MiB of overhead (memory-model.md section 2.3).
+    @Test(arguments: [(256, 1, 54.0), (512, 2, 64.0), (2048, 1, 102.0), (1536, 1, 86.0)])
+    func olderServersTakeAFixedAmountAndSomeForEachGigabyte(size: Int, vCPUs: Int, mebibytes: Double) {
+        let pages = VirtualMachineOverhead.esx2.pages(configuredSize: size * 256, vCPUs: Int64(vCPUs))
+        #expect(Double(pages) / 256 == mebibytes)
     }
 }

@@ -8,7 +8,7 @@ struct WorkingSetSamplerTests {
     /// A machine of 10 000 pages of which half are working set, sampled with given rates.
     private struct Bench {
         var sampler = WorkingSetSampler()
-        var cells = [Int32](repeating: 0, count: PageTable.cellCount)
+        var cells = [Int32](repeating: 0, count: PageTable.numberCount)
         var samples = [UInt32](repeating: 0, count: WorkingSetSampler.sampleCount)
         var random: RandomSource
         var rates: AccessRates
@@ -22,7 +22,12 @@ struct WorkingSetSamplerTests {
         }
 
         mutating func setWorkingSet(_ pages: Int32) {
-            cells[PageTable.index(.privateSmall, GuestClass.workingSet.rawValue, 0)] = pages
+            cells.withUnsafeMutableBufferPointer { cells in
+                guard let base = cells.baseAddress else { return }
+                let table = PageTable(base: base)
+                table.removeAll()
+                table.add(Int(pages), .privateSmall, GuestClass.workingSet.rawValue, 0)
+            }
         }
 
         mutating func advance(seconds: Int, milliseconds: Int64 = 1000) {
@@ -33,6 +38,7 @@ struct WorkingSetSamplerTests {
                         sampler.advance(
                             milliseconds: milliseconds,
                             work: Double(milliseconds) / 1000,
+                            period: 60_000,
                             rates: rates,
                             pages: PageTable(base: cells),
                             size: 10_000,

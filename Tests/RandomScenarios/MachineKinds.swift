@@ -9,6 +9,7 @@ struct MachineKinds {
     private let hasMissingDrivers: Bool
     private let hasSharingOptOuts: Bool
     private let hasMachinesOff: Bool
+    private let salts: [String?]
     private let guests: [GuestOS]
     private let pageFilePercent: [Int64]
     private let isViolent: Bool
@@ -20,6 +21,7 @@ struct MachineKinds {
         hasMissingDrivers = choice.happens(percent: 40)
         hasSharingOptOuts = choice.happens(percent: 30)
         hasMachinesOff = choice.happens(percent: 40)
+        salts = choice.pick([[nil], [nil, "red"], [nil, "red", "blue"]])
         guests = choice.pick([[.linux], [.windows], [.linux, .windows]])
         pageFilePercent = choice.pick([[0], [100], [0, 5, 25, 65, 100]])
         isViolent = choice.happens(percent: 40)
@@ -67,6 +69,12 @@ struct MachineKinds {
         _ choice: inout SeededChoice
     ) -> ContentProfile {
         var profile = profile
+        profile.salt = choice.pick(salts)
+        if choice.happens(percent: 40) {
+            profile.compressibleToHalf = Ratio(millionths: choice.integer(in: 0...1_000_000))
+            let rest = 1_000_000 - profile.compressibleToHalf.millionths
+            profile.compressibleToQuarter = Ratio(millionths: choice.integer(in: 0...rest))
+        }
         if choice.happens(percent: 40) { profile.osImage = choice.pick(["os-a", "os-b"]) }
         // Images much smaller than the machine make nearly every scanned page meet an equal one.
         if choice.happens(percent: 50) { profile.osImageSize = PageCount(choice.integer(in: 256...size.value)) }

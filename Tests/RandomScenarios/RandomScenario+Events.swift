@@ -32,7 +32,7 @@ extension RandomScenario {
     ) -> ScenarioEvent.Action {
         let machine = Int(choice.integer(in: 0...Int64(host.virtualMachines.count - 1)))
         let size = host.virtualMachines[machine].configuredSize
-        switch choice.integer(in: 0...11) {
+        switch choice.integer(in: 0...15) {
         case 0, 1:
             return .powerOff(machines: some(of: host, or: machine, &choice))
         case 2, 3:
@@ -58,8 +58,28 @@ extension RandomScenario {
                 machines: some(of: host, or: machine, &choice),
                 isUp: choice.happens(percent: 40)
             )
+        case 11, 12:
+            return .reboot(machines: some(of: host, or: machine, &choice))
+        case 13:
+            return makeHostSetting(&choice)
         default:
             return .loseMemory(PageCount(choice.integer(in: 1...host.machineMemory.value / 4)))
+        }
+    }
+
+    private static func makeHostSetting(_ choice: inout SeededChoice) -> ScenarioEvent.Action {
+        switch choice.integer(in: 0...3) {
+        case 0:
+            return .setSalting(choice.pick(PageSharingSettings.Salting.allCases))
+        case 1:
+            return .setBalloonMaximum(Ratio(millionths: choice.integer(in: 0...900_000)))
+        case 2:
+            return .setMinFree(choice.happens(percent: 30) ? nil : Ratio(millionths: choice.integer(in: 0...120_000)))
+        default:
+            return .setSwapDevice(
+                latencyMicroseconds: choice.pick([nil, 20, 200_000]),
+                bandwidth: choice.pick([nil, .mebibytes(1), .mebibytes(1000)])
+            )
         }
     }
 

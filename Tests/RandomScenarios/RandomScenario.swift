@@ -46,7 +46,11 @@ public enum RandomScenario {
         let configured = sizes.reduce(0) { $0 + $1.value }
         let overcommit = choice.integer(in: 50...300)
         let memory = min(max(configured * 100 / overcommit + 24_576, 65_536), 1_048_576)
-        var host = HostConfiguration(name: "host-\(index + 1)", machineMemory: PageCount(memory))
+        var host = HostConfiguration(
+            name: "host-\(index + 1)",
+            machineMemory: PageCount(memory),
+            policy: choice.pick([.esxi6, .esxi6, .esxi6, .esx5, .w02])
+        )
         if choice.happens(percent: 60) {
             host.hypervisorUse = PageCount(choice.integer(in: memory / 100...memory / 6))
         }
@@ -55,7 +59,10 @@ public enum RandomScenario {
         if choice.happens(percent: 30) { host.minFree = Ratio(millionths: choice.integer(in: 0...120_000)) }
         if choice.happens(percent: 40) { host.freeMargin = Ratio(millionths: choice.integer(in: 0...500_000)) }
         if choice.happens(percent: 30) { host.balloonMaximum = Ratio(millionths: choice.integer(in: 0...900_000)) }
+        host.hasLargePages = choice.happens(percent: 60)
         host.pageSharing = makePageSharing(&choice)
+        host.compression = makeCompression(&choice)
+        if choice.happens(percent: 40) { host.hostCache = makeHostCache(memory: memory, &choice) }
         if choice.happens(percent: 50) {
             host.swapDevice.latencyMicroseconds = choice.pick([20, 500, 20_000, 200_000])
             host.swapDevice.bandwidth = .mebibytes(choice.pick([1, 5, 20, 1000]))
@@ -68,10 +75,26 @@ public enum RandomScenario {
     private static func makePageSharing(_ choice: inout SeededChoice) -> PageSharingSettings {
         var settings = PageSharingSettings()
         settings.isEnabled = choice.happens(percent: 75)
-        settings.salting = choice.pick([.none, .none, .withinVirtualMachine])
-        settings.scanTime = .seconds(choice.pick([1, 10, 60, 600, 3600]))
+        settings.salting = choice.pick([.none, .none, .bySalt, .withinVirtualMachine])
+        settings.scanTime = choice.happens(percent: 90) ? .seconds(choice.pick([1, 10, 60, 600, 3600])) : nil
+        if choice.happens(percent: 20) { settings.scanTotalMaximum = choice.pick([1, 200, 50_000]) }
         settings.scanRateMaximum = choice.pick([16, 1024, 65_536])
         settings.scanMebibytesPerGigahertz = choice.pick([0, 4, 4, 32])
         return settings
+    }
+
+    private static func makeCompression(_ choice: inout SeededChoice) -> CompressionSettings {
+        var settings = CompressionSettings()
+        settings.isEnabled = choice.happens(percent: 70)
+        settings.cacheMaximum = Ratio(millionths: choice.pick([0, 10_000, 100_000, 100_000, 1_000_000]))
+        settings.decompressionMicroseconds = choice.pick([1, 20, 5000])
+        return settings
+    }
+
+    private static func makeHostCache(memory: Int64, _ choice: inout SeededChoice) -> HostCacheSettings {
+        var cache = HostCacheSettings(size: PageCount(choice.integer(in: 1...memory)))
+        cache.latencyMicroseconds = choice.pick([1, 200, 50_000])
+        cache.bandwidth = .mebibytes(choice.pick([1, 20, 500]))
+        return cache
     }
 }

@@ -1,53 +1,55 @@
 import HostModel
 
-/// Which technique acts in which memory state, and where the states begin: the tables that tell one generation of
-/// hypervisor from another, as data.
-struct ReclamationPolicy: Sendable, Hashable {
+/// Which technique acts in which memory state, where the states begin, and what else tells one generation of
+/// hypervisor from another: all of it data, a table for each policy.
+struct ReclamationPolicy: Sendable {
     /// What the host does in one state.
-    struct Actions: Sendable, Hashable {
+    struct Actions: Sendable, Equatable {
         /// Balloons inflate until every machine is at its entitlement.
         var inflatesBalloons = false
         /// Balloons deflate as far as entitlement and free memory allow, and memory moves between machines whose
         /// entitlement changed.
         var rebalancesBalloons = false
+        /// Random pages are taken: shared where they have an equal, then compressed.
+        var compresses = false
+        /// Random pages are taken: shared where they have an equal, then swapped out.
         var swaps = false
+        /// `compresses` and `swaps` concern only machines that a balloon cannot reach.
+        var sparesBalloonedMachines = false
+        /// The small pages of a broken large page are shared at once, not when the scan comes by.
+        var sharesBrokenPages = false
         /// Machines above their entitlement do not run.
         var blocks = false
     }
 
-    /// Free memory below which each state is entered, in thousandths of minFree; index is `MemoryState.rawValue`.
-    var thresholds: [Int]
-    /// Index is `MemoryState.rawValue`.
-    var actions: [Actions]
+    /// Denominator of thresholds: minFree is 300, so that percentages of it and thirds are whole.
+    static let thresholdUnits = 300
+
+    /// Free memory below which each state is entered, in 1/300 of minFree; nil for a state that the policy has not.
+    var thresholds: PerState<Int?>
+    var actions: PerState<Actions>
+    /// Free memory below which large pages are broken so that their parts can be shared, in the same unit; 0 is never.
+    var largePageThreshold = 0
+    /// Free memory above which large pages are formed again.
+    var largePageReturn = 0
+    /// A guest's zeroing of a small page makes it a shared zero page without waiting for the scan.
+    var sharesZeroedPages = false
+    var minFree = MinFree.slidingScale
+    var overhead = VirtualMachineOverhead.vSphere6
+    /// Time that a machine runs between two estimates of its active memory (Mem.SamplePeriod).
+    var sampleMilliseconds: Int64 = 60_000
     /// Time between computations of entitlements (Mem.BalancePeriod).
-    var balanceMilliseconds: Int64
+    var balanceMilliseconds: Int64 = 15_000
     /// A change of free memory by minFree over this number is significant enough to compute them at once. That such
     /// changes count is published, how large they are is not.
     var balanceChangeDivisor = 64
 
+    /// Free memory below which a state is entered, in pages; 0 for a state that the policy has not.
     func threshold(of state: MemoryState, minFree: Int) -> Int {
-        thresholds[state.rawValue] * minFree / 1000
+        pages(thresholds[state] ?? 0, minFree: minFree)
     }
 
-    /// vSphere 6.0 and later (memory-model.md section 4.2, table of R9): soft balloons, hard and low swap while the
-    /// balloon holds, low blocks.
-    static let esxi6 = ReclamationPolicy(
-        thresholds: [1000, 1000, 640, 320, 160],
-        actions: [
-            Actions(rebalancesBalloons: true),
-            Actions(rebalancesBalloons: true),
-            Actions(inflatesBalloons: true),
-            Actions(swaps: true),
-            Actions(swaps: true, blocks: true),
-        ],
-        balanceMilliseconds: 15_000
-    )
-}
-
-extension PolicyName {
-    var policy: ReclamationPolicy {
-        switch self {
-        case .esxi6, .esx5, .w02: .esxi6
-        }
+    func pages(_ threshold: Int, minFree: Int) -> Int {
+        threshold * minFree / Self.thresholdUnits
     }
 }

@@ -16,12 +16,13 @@ enum Balloon {
     /// Differences between target and size below this are left alone (engine-trial.md section 7).
     static let deadBand = 64
 
-    static func advance(_ guest: GuestMemory) {
+    static func advance(_ guest: GuestMemory, memory: HostMemory) {
         let state = guest.state
         guard guest.isDriverUp, !state.pointee.isBlocked else { return }
         let difference = state.pointee.balloonTarget - state.pointee.ballooned
         if difference > 0 {
             inflate(guest, by: difference)
+            LargePages.breakTaken(guest, memory: memory)
         } else if difference < 0 {
             deflate(guest, by: -difference)
         }
@@ -80,7 +81,7 @@ enum Balloon {
         let count = min(wanted, room, guest.pages.total(guestClass))
         let given = give(guest, count, of: guestClass, written: true)
         state.pointee.pageFileUsed += given
-        state.pointee.guestPageOut += given
+        state.pointee.counters.guestPageOut += given
         return given
     }
 
@@ -93,30 +94,46 @@ enum Balloon {
         let source = guestClass.rawValue
         var parts = Apportionment(count, among: pages.total(guestClass), random: &state.pointee.random)
         var given = 0
-        for backing in Backing.allCases {
+        for backing in Backing.allCases where pages.row(backing, source) > 0 {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[backing, source, content])
                 guard part > 0 else { continue }
-                pages[backing, source, content] -= part
+                pages.add(-part, backing, source, content)
                 given += part
-                switch backing {
-                case .privateSmall, .hint:
-                    guest.release(part)
-                    state.pointee.reclaimedByBalloon += part
-                case .shared:
-                    guest.leaveFrames(part, content: content)
-                case .swapped where written:
-                    state.pointee.swapIn += part
-                    state.pointee.doublePaging += part
-                    state.pointee.unforeseenSwapIns += part
-                case .swapped:
-                    break
-                }
+                giveBacking(guest, part, backing, content: content, written: written)
             }
         }
         state.pointee.ballooned += given
         state.pointee.balloonedTouched += given
         return given
+    }
+
+    private static func giveBacking(_ guest: GuestMemory, _ count: Int, _ backing: Backing, content: Int, written: Bool)
+    {
+        let state = guest.state
+        switch backing {
+        case .large, .largeHint, .privateSmall, .hint:
+            guest.release(count)
+            state.pointee.counters.reclaimedByBalloon += count
+            if backing.rawValue <= Backing.largeHint.rawValue { state.pointee.takenFromLarge += count }
+        case .shared:
+            guest.leaveFrames(count, content: content)
+        case .compressed:
+            guest.freeSlots(count)
+            if written { state.pointee.waits.unforeseenDecompressions += count }
+        case .hostCached where written:
+            guest.readHostCached(count)
+            state.pointee.waits.unforeseenHostCacheReads += count
+            state.pointee.counters.doublePaging += count
+        case .hostCached:
+            guest.dropHostCached(count)
+        case .swapped where written:
+            guest.readSwapped(count)
+            state.pointee.waits.unforeseenSwapIns += count
+            state.pointee.counters.doublePaging += count
+        case .swapped:
+            break
+        }
     }
 
     // MARK: Deflation

@@ -16,17 +16,17 @@ struct GuestConstants: Sendable, Hashable {
     var isPageSharingEnabled = true
     /// Different contents among the pages duplicated within the machine.
     var duplicateUniverse = 1.0
-    /// Pools shared with other machines by content (zero, OS image, application), -1 where there is none.
-    var zeroPool = -1
-    var osImagePool = -1
-    var applicationPool = -1
+    /// By `Salting.rawValue`.
+    var pools: [PoolMembership]
+    var compressibility = Compressibility()
     /// Free pages the guest keeps for itself: 1 % of its size (engine-trial.md section 7).
     var freeFloor = 0
 
-    init(_ machine: VirtualMachineConfiguration, index: Int, pools: [SharingPool]) {
+    init(_ machine: VirtualMachineConfiguration, policy: ReclamationPolicy, pools: [PoolMembership]) {
+        self.pools = pools
         configuredSize = Int(machine.configuredSize.value)
         vCPUs = Double(machine.vCPUs)
-        overhead = VirtualMachineOverhead.pages(configuredSize: configuredSize, vCPUs: machine.vCPUs)
+        overhead = policy.overhead.pages(configuredSize: configuredSize, vCPUs: machine.vCPUs)
         pageFileSize = Int(machine.pageFileSize.value)
         diskLatency = Double(machine.diskLatencyMicroseconds) / 1_000_000
         zeroesMemoryAtBoot = machine.guestOS == .windows
@@ -34,14 +34,8 @@ struct GuestConstants: Sendable, Hashable {
         isPageSharingEnabled = machine.content.isPageSharingEnabled
         duplicateUniverse = max(1, Double(configuredSize) * machine.content.duplicateContents.value)
         freeFloor = configuredSize / 100
-        zeroPool = Self.pool(.zero, index, pools)
-        osImagePool = Self.pool(.osImage, index, pools)
-        applicationPool = Self.pool(.application, index, pools)
+        compressibility = Compressibility(machine.content)
         rates = AccessRates(machine.workload)
-    }
-
-    private static func pool(_ content: PageContent, _ machine: Int, _ pools: [SharingPool]) -> Int {
-        pools.firstIndex { $0.content == content && $0.members.contains(machine) } ?? -1
     }
 }
 

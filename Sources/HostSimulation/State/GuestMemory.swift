@@ -2,6 +2,7 @@
 ///
 /// Holds pointers only, so passing it around copies nothing; valid within one step.
 struct GuestMemory {
+    let host: UnsafeMutablePointer<HostState>
     let state: UnsafeMutablePointer<GuestState>
     let constants: UnsafePointer<GuestConstants>
     /// Content shares by guest class, in 1/65 536.
@@ -13,6 +14,7 @@ struct GuestMemory {
     let matched: UnsafeMutablePointer<Int32>
     let samples: UnsafeMutablePointer<UInt32>
 
+    @inline(__always)
     var rates: AccessRates { constants.pointee.rates }
 
     /// Guest pages in all: must equal the configured size (invariant 2).
@@ -21,33 +23,83 @@ struct GuestMemory {
     }
 
     /// Guest pages backed by machine pages.
-    var granted: Int { pages.total(.privateSmall) + pages.total(.hint) + pages.total(.shared) }
+    var granted: Int { pages.total(before: Backing.residentCount) }
+
+    /// Page sharing is on for the host and for this machine.
+    func canShare(on memory: HostMemory) -> Bool {
+        memory.constants.pointee.isPageSharingEnabled && constants.pointee.isPageSharingEnabled
+    }
 
     /// Takes machine pages for the guest.
+    @inline(__always)
     func take(_ count: Int) {
         state.pointee.allowance -= count
         state.pointee.released -= count
+        state.pointee.isUnsettled = true
     }
 
     /// Gives machine pages back to the host.
+    @inline(__always)
     func release(_ count: Int) {
         state.pointee.released += count
+        state.pointee.isUnsettled = true
     }
 
     /// Adds private pages of a guest class, their content by the class's mix.
-    func addPrivate(_ count: Int, to guestClass: Int) {
+    func addPrivate(_ count: Int, to guestClass: Int, _ backing: Backing = .privateSmall) {
         guard count > 0 else { return }
-        var parts = Apportionment(count, among: ContentMix.one, random: &state.pointee.random)
         let row = mix + guestClass * PageContent.count
+        var cumulative = 0
+        var given = 0
+        let offset = Int(state.pointee.random.next() >> 48)
         for content in 0..<PageContent.count {
-            let part = parts.next(Int(row[content]))
-            if part > 0 { pages[.privateSmall, guestClass, content] += part }
+            cumulative += Int(row[content])
+            let upTo = (cumulative &* count &+ offset) >> 16
+            if upTo > given { pages.add(upTo - given, backing, guestClass, content) }
+            given = upTo
         }
+    }
+
+    // MARK: Reclaimed pages that come back, or are given up
+
+    /// Reads pages back from the swap device.
+    @inline(__always)
+    func readSwapped(_ count: Int) {
+        state.pointee.counters.swapIn += count
+        host.pointee.swapDeviceRead += count
+        host.pointee.swapDeviceMovedThisStep += count
+    }
+
+    /// Reads pages back from the host cache.
+    @inline(__always)
+    func readHostCached(_ count: Int) {
+        state.pointee.counters.hostCacheIn += count
+        host.pointee.hostCacheRead += count
+        host.pointee.hostCacheMovedThisStep += count
+        dropHostCached(count)
+    }
+
+    /// Gives up pages in the host cache.
+    @inline(__always)
+    func dropHostCached(_ count: Int) {
+        host.pointee.hostCacheUsed -= count
+    }
+
+    /// Frees slots of the compression cache, those of pages that left it, in proportion.
+    func freeSlots(_ count: Int) {
+        guard count > 0 else { return }
+        let half = state.pointee.halfSlots
+        var parts = Apportionment(count, among: half + state.pointee.quarterSlots, random: &state.pointee.random)
+        let fromHalf = parts.next(half)
+        state.pointee.halfSlots -= fromHalf
+        state.pointee.quarterSlots -= count - fromHalf
+        state.pointee.isUnsettled = true
     }
 
     /// Notes that shared pages of a content no longer use their frame.
     func leaveFrames(_ count: Int, content: Int) {
         left[content] += Int32(count)
+        state.pointee.isUnsettled = true
     }
 
     /// The balloon driver answers: installed, and the guest has booted.

@@ -16,6 +16,8 @@ struct GuestState: Sendable, Hashable {
     var shares: Int64 = 0
     /// Run time at which the present workload began, for its patterns.
     var workloadStart: Int64 = 0
+    /// Pools of contents shared with other machines, by the salting that held at power-on.
+    var pools = PoolMembership.none
 
     // Pages outside the page table.
 
@@ -39,13 +41,9 @@ struct GuestState: Sendable, Hashable {
     var busy = 0.0
     /// Work done over work wanted in the running step.
     var progress = 0.0
-    /// Seconds of waiting for each second of work, by cause; `swapIn` for a device latency of one second.
-    var waitSwapIn = 0.0
-    var waitGuestPageIn = 0.0
-    var waitCacheMiss = 0.0
-    var waitCopyOnWrite = 0.0
-    /// Swap-ins of the last step that no touch rate foresaw.
-    var unforeseenSwapIns = 0
+    var waits = GuestWaits()
+    /// Work since working set and idle memory last changed places, in seconds.
+    var driftWork = 0.0
     /// Growth that found no page in the last step.
     var refusedGrowth = 0
     /// Simulated milliseconds until the guest may kill a process again.
@@ -55,16 +53,29 @@ struct GuestState: Sendable, Hashable {
 
     /// Machine pages the machine may still take in this step.
     var allowance = 0
+    /// Memory is plentiful enough to back fresh pages by large ones.
+    var mayUseLargePages = false
+    /// Pages taken out of large ones that have not been broken yet.
+    var takenFromLarge = 0
     /// Machine pages given back less machine pages taken since the books were last settled.
     var released = 0
-    /// Machine pages charged for shared frames.
+    /// Something moved that the books have not been settled for.
+    var isUnsettled = false
+    /// Machine pages charged for shared frames, its own and those of its pools.
     var framesCharged = 0
-    /// Machine pages charged: private ones and its part of shared frames.
+    /// Machine pages charged: those of its own, its part of shared frames, its compression cache.
     var charge = 0
     /// 1 while the machine has a zero frame of its own, which it has not where machines share one.
     var zeroFrames = 0
     /// Frames behind pages duplicated within the machine.
     var duplicateFrames = 0
+    /// Its part of the frames of its pools: zero, OS image, application.
+    var poolFrames = PoolFrames()
+    /// Slots of half a page and of a quarter in the compression cache; together one for each compressed page.
+    var halfSlots = 0
+    var quarterSlots = 0
+    /// Machine pages of the compression cache, as last settled.
+    var compressionCache = 0
     /// Blocked in the low state.
     var isBlocked = false
     /// The limit has been reached once, so the charge stays at or below it.
@@ -87,31 +98,15 @@ struct GuestState: Sendable, Hashable {
 
     // Page-sharing scan.
 
-    /// Backed pages left in this pass.
+    /// Backed pages in this pass, and those left of them.
+    var passSize = 0.0
     var passLeft = 0.0
-    /// Sharable private pages that this pass has not visited.
-    var unvisited = 0.0
-
-    // Active estimate.
+    /// Sharable private pages that this pass has not visited: small ones, and parts of large ones.
+    var unvisitedSmall = 0.0
+    var unvisitedLarge = 0.0
 
     var sampler = WorkingSetSampler()
-
-    // Counters since power-on.
-
-    var swapIn = 0
-    var swapOut = 0
-    var doublePaging = 0
-    var guestPageIn = 0
-    var guestPageOut = 0
-    var outOfMemoryKills = 0
-    var reclaimedByPageSharing = 0
-    var reclaimedByBalloon = 0
-    var stallSwapIn: Int64 = 0
-    var stallGuestPageIn: Int64 = 0
-    var stallCacheMiss: Int64 = 0
-    var stallCopyOnWrite: Int64 = 0
-    var stallBlocked: Int64 = 0
-
+    var counters = GuestCounters()
     var random: RandomSource
 
     init(random: RandomSource) {
@@ -126,6 +121,12 @@ struct GuestState: Sendable, Hashable {
         shares = machine.allocation.shares
         neverTouched = Int(machine.configuredSize.value)
     }
+
+    /// Seconds of work in this step.
+    var work: Double { busy * progress }
+
+    /// Quarters of a page that the compression cache takes.
+    var compressionQuarters: Int { quarterSlots + 2 * halfSlots }
 
     mutating func setLimit(_ limit: PageCount?, configuredSize: PageCount) {
         self.limit = Int(min(limit ?? configuredSize, configuredSize).value)
@@ -160,22 +161,10 @@ struct GuestState: Sendable, Hashable {
 
     /// Usage becomes 0 at power-off; configuration and counters stay.
     mutating func clearUsage() {
-        let counters = self
+        let counters = counters
         reset(configuredSize: 0)
         isPoweredOn = false
-        swapIn = counters.swapIn
-        swapOut = counters.swapOut
-        doublePaging = counters.doublePaging
-        guestPageIn = counters.guestPageIn
-        guestPageOut = counters.guestPageOut
-        outOfMemoryKills = counters.outOfMemoryKills
-        reclaimedByPageSharing = counters.reclaimedByPageSharing
-        reclaimedByBalloon = counters.reclaimedByBalloon
-        stallSwapIn = counters.stallSwapIn
-        stallGuestPageIn = counters.stallGuestPageIn
-        stallCacheMiss = counters.stallCacheMiss
-        stallCopyOnWrite = counters.stallCopyOnWrite
-        stallBlocked = counters.stallBlocked
+        self.counters = counters
     }
 
     /// Forgets everything but configuration and random stream, as at power-on.

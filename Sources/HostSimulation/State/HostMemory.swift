@@ -1,86 +1,37 @@
 import HostModel
 
-/// One host's numbers that change while it runs. Amounts are pages.
-struct HostState: Sendable, Hashable {
-    var machineMemory = 0
-    var hypervisorUse = 0
-    var overhead = 0
-    /// Kept by adding and taking, never computed from the rest, so that the two can be compared.
-    var free = 0
-    var pendingLoss = 0
-    var minFree = 0
-    var freeGoal = 0
-    var memoryState = MemoryStateMachine()
-    /// Soft or worse was entered and the goal for free memory has not been reached since.
-    var isReclaiming = false
-    var millisecondsToBalance: Int64 = 0
-    /// Free memory when entitlements were last computed.
-    var freeAtBalance = 0
-    var idleMemoryTax = 0.0
-    /// Largest balloon as a share of the configured size.
-    var balloonMaximum = Ratio.zero
-    /// For machines powered on from now on.
-    var salting = PageSharingSettings.Salting.none
-    var swapDevice = SwapDevice()
-    var admissionRefusals: Int64 = 0
-    var scanned = 0
-    var swapDeviceRead = 0
-    var swapDeviceWritten = 0
-    /// Swap-ins in the running step, which leave less of the device for writing.
-    var swapInsThisStep = 0
-    /// Seconds to read one page now, at the device's load.
-    var swapLatency = 0.0
-    var random: RandomSource
-
-    init(_ configuration: HostConfiguration, random: RandomSource) {
-        self.random = random
-        machineMemory = Int(configuration.machineMemory.value)
-        hypervisorUse = Int(configuration.hypervisorUse.value)
-        free = machineMemory - hypervisorUse
-        idleMemoryTax = configuration.idleMemoryTax.value
-        balloonMaximum = configuration.balloonMaximum
-        salting = configuration.pageSharing.salting
-        swapDevice = configuration.swapDevice
-        setMinFree(configuration.minFree, configuration)
-        swapLatency = Double(configuration.swapDevice.latencyMicroseconds) / 1_000_000
-    }
-
-    /// Sets minFree to a share of the configured machine memory, or to the policy's own rule, and the goal with it.
-    mutating func setMinFree(_ share: Ratio?, _ configuration: HostConfiguration) {
-        let memory = configuration.machineMemory
-        if let share {
-            minFree = Int(memory.value * share.millionths / 1_000_000)
-        } else {
-            minFree = MinFree.pages(machineMemory: Int(memory.value))
-        }
-        freeGoal = minFree + Int(Int64(minFree) * configuration.freeMargin.millionths / 1_000_000)
-    }
-}
-
 /// One host as the phases of a step see it: a view on its buffers, valid within one step.
 struct HostMemory {
     let host: UnsafeMutablePointer<HostState>
-    let configuration: HostConfiguration
-    let policy: ReclamationPolicy
+    let constants: UnsafePointer<HostConstants>
     let guestCount: Int
     let states: UnsafeMutablePointer<GuestState>
-    let constants: UnsafePointer<GuestConstants>
+    let guestConstants: UnsafePointer<GuestConstants>
     let counts: UnsafeMutablePointer<Int32>
     let samples: UnsafeMutablePointer<UInt32>
     let pools: UnsafeMutableBufferPointer<SharingPool>
+    /// Room for `scratchPerGuest` numbers of each machine, for use within a phase.
+    let scratch: UnsafeMutablePointer<Int>
 
+    static let scratchPerGuest = 4
     /// Counters of frame changes for each machine: pages left, then hints matched, by content.
     static let frameChangesPerGuest = 2 * PageContent.count
     /// Numbers of one machine in the buffer of counts: page table, frame changes, content mix.
-    static let countsPerGuest = PageTable.cellCount + frameChangesPerGuest + GuestClass.count * PageContent.count
+    static let countsPerGuest = PageTable.numberCount + frameChangesPerGuest + GuestClass.count * PageContent.count
+
+    var policy: ReclamationPolicy { constants.pointee.policy }
+
+    /// What the host does in its present memory state.
+    var actions: ReclamationPolicy.Actions { constants.pointee.policy.actions[host.pointee.memoryState.state] }
 
     @inline(__always)
     subscript(index: Int) -> GuestMemory {
         let table = counts + index * Self.countsPerGuest
-        let changes = table + PageTable.cellCount
+        let changes = table + PageTable.numberCount
         return GuestMemory(
+            host: host,
             state: states + index,
-            constants: constants + index,
+            constants: guestConstants + index,
             mix: UnsafePointer(changes + Self.frameChangesPerGuest),
             pages: PageTable(base: table),
             left: changes,
@@ -98,19 +49,16 @@ struct HostMemory {
     /// Memory for machines: everything but the hypervisor, overhead, memory about to leave, and the goal for free.
     /// Each machine may stay a dead band above its part, so these are kept back too: else the goal were never reached.
     var available: Int {
-        let host = host.pointee
-        let kept = host.freeGoal + Balloon.deadBand * guestCount
-        return host.machineMemory - host.pendingLoss - host.hypervisorUse - host.overhead - kept
+        let kept = host.pointee.freeGoal + Balloon.deadBand * guestCount
+        return host.pointee.machineMemory - host.pointee.pendingLoss - host.pointee.hypervisorUse
+            - host.pointee.overhead - kept
     }
 
-    /// Pages read from and written to swap by all machines since their power-on.
-    var swapTotals: (swapIn: Int, swapOut: Int) {
-        var totals = (swapIn: 0, swapOut: 0)
-        for index in 0..<guestCount {
-            totals.swapIn += states[index].swapIn
-            totals.swapOut += states[index].swapOut
-        }
-        return totals
+    /// Free memory below which large pages are broken for sharing.
+    var largePageThreshold: Int {
+        guard constants.pointee.hasLargePages else { return 0 }
+        let policy = constants.pointee.policy
+        return policy.pages(policy.largePageThreshold, minFree: host.pointee.minFree)
     }
 
     /// Takes lost RAM out of the host as far as it is free; the rest follows as reclamation frees it.
@@ -123,11 +71,7 @@ struct HostMemory {
 
     /// Something moved that `settle()` has to book.
     var isUnsettled: Bool {
-        for index in 0..<guestCount where states[index].isPoweredOn {
-            if states[index].released != 0 { return true }
-            let changes = self[index].left
-            for offset in 0..<Self.frameChangesPerGuest where changes[offset] != 0 { return true }
-        }
+        for index in 0..<guestCount where states[index].isUnsettled { return true }
         return false
     }
 
@@ -138,9 +82,13 @@ struct HostMemory {
         for index in 0..<guestCount {
             net += states[index].released
             states[index].released = 0
+            states[index].isUnsettled = false
             guard states[index].isPoweredOn else { continue }
-            let pages = self[index].pages
-            states[index].charge = pages.total(.privateSmall) + pages.total(.hint) + states[index].framesCharged
+            let cache = (states[index].compressionQuarters + 3) / 4
+            net += states[index].compressionCache - cache
+            states[index].compressionCache = cache
+            let owned = self[index].pages.total(before: Backing.ownedCount)
+            states[index].charge = owned + states[index].framesCharged + cache
         }
         host.pointee.free += net
     }

@@ -1,22 +1,22 @@
 /// The guest allocates, frees and moves memory as its workload asks (engine-trial.md section 2, item 4).
 enum GuestGrowth {
-    /// Pages a second that a booting Windows zeroes: 512 MiB.
-    static let zeroingRate = 131_072
     /// Pages a second by which the file cache grows at most.
     static let fileCacheGrowth = 512
     /// Share of the missing file cache that is read back each second.
     static let fileCacheRefill = 0.02
-    /// Share of the working set that changes places with idle memory each second.
+    /// Share of the working set that changes places with idle memory in each second of work.
     static let drift = 0.0005
+    /// They change places once in this much work, in seconds: more often would cost time and change nothing.
+    static let driftPeriod = 10.0
 
-    /// Pages by which the machine wants to grow in this step; file cache and boot included.
+    /// Pages by which the machine wants to grow in this step, file cache included.
     static func want(_ guest: GuestMemory) -> Int {
         let state = guest.state.pointee
         let kernel = max(0, state.kernelTarget - guest.pages.total(.kernel))
         let cache = min(fileCacheGrowth, max(0, state.fileCacheTarget - guest.pages.total(.fileCache)))
-        let zeroing = isZeroing(guest) ? min(zeroingRate, state.neverTouched) : 0
         let pageIns = min(state.pageFileUsed, GuestPaging.pageInLimit)
-        return kernel + min(anonymousDeficit(guest), state.growthRate) + cache + zeroing + pageIns
+        let anonymous = min(anonymousDeficit(guest), state.growthRate)
+        return kernel + anonymous + cache + pageIns
     }
 
     /// Anonymous memory that the workload wants beyond what the guest holds, in memory or in its page file.
@@ -26,18 +26,13 @@ enum GuestGrowth {
         return max(0, state.workingSetTarget + state.idleTarget - held)
     }
 
-    private static func isZeroing(_ guest: GuestMemory) -> Bool {
-        guest.constants.pointee.zeroesMemoryAtBoot && guest.state.pointee.bootMilliseconds > 0
-    }
-
     /// Moves the guest one step toward its targets.
     static func advance(_ guest: GuestMemory) {
         let state = guest.state
         state.pointee.refusedGrowth = 0
-        if state.pointee.bootMilliseconds > 0 { boot(guest) }
         shrink(guest)
         cool(guest)
-        let work = state.pointee.busy * state.pointee.progress
+        let work = state.pointee.work
         let limit = Int(Double(state.pointee.growthRate) * work)
         let kernel = max(0, state.pointee.kernelTarget - guest.pages.total(.kernel))
         grow(guest, .kernel, by: min(limit, kernel))
@@ -45,17 +40,6 @@ enum GuestGrowth {
         growFileCache(guest, work: work)
         driftWorkingSet(guest, work: work)
         OutOfMemory.advance(guest)
-    }
-
-    private static func boot(_ guest: GuestMemory) {
-        let state = guest.state
-        if isZeroing(guest), !state.pointee.isBlocked {
-            let zeroed = min(zeroingRate, state.pointee.neverTouched, max(0, state.pointee.allowance))
-            state.pointee.neverTouched -= zeroed
-            guest.pages[.privateSmall, .free, .zero] += zeroed
-            guest.take(zeroed)
-        }
-        state.pointee.bootMilliseconds -= SimulationTime.stepMilliseconds
     }
 
     /// Frees what the workload no longer wants. The host cannot see it: pages keep backing and content.
@@ -125,10 +109,13 @@ enum GuestGrowth {
     }
 
     private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {
+        let state = guest.state
+        state.pointee.driftWork += work
+        guard state.pointee.driftWork >= driftPeriod else { return }
+        let share = drift * state.pointee.driftWork
+        state.pointee.driftWork = 0
         let working = guest.pages.total(.workingSet)
-        let wanted = guest.state.pointee.random.rounded(Double(working) * drift * work)
-        let count = min(wanted, guest.pages.total(.idle))
-        guard count > 0 else { return }
-        GuestPaging.exchange(guest, count, .workingSet, .idle)
+        let count = min(state.pointee.random.rounded(Double(working) * share), guest.pages.total(.idle))
+        if count > 0 { GuestPaging.exchange(guest, count, .workingSet, .idle) }
     }
 }

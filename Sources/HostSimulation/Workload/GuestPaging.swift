@@ -1,8 +1,8 @@
-/// How the guest's own memory management moves pages, and what each move costs the host.
+/// How the guest's own memory management finds pages, and what each page costs the host.
 ///
-/// A page taken over for another use keeps a private machine page. One that is shared, swapped or without backing
-/// needs a machine page: the host cannot know that the old content no longer matters, so a swapped one is even read
-/// in first.
+/// A page taken over for another use keeps the machine page that is its own. One that is shared, reclaimed or without
+/// backing needs a machine page: the host cannot know that the old content no longer matters, so a swapped one is even
+/// read in first.
 enum GuestPaging {
     /// Pages that a guest reads from its page file in a second at most.
     static let pageInLimit = 4096
@@ -16,6 +16,8 @@ enum GuestPaging {
     static func workingSetMissing(_ guest: GuestMemory) -> Int {
         max(0, guest.state.pointee.workingSetTarget - guest.pages.total(.workingSet))
     }
+
+    // MARK: Finding pages
 
     /// Finds pages for a class: free ones first, then never touched, and when the guest may press others also file
     /// cache and, as far as the page file holds, idle memory and working set. Returns how many it found.
@@ -33,11 +35,11 @@ enum GuestPaging {
             missing -= reuse(guest, fromFree, of: .free, as: guestClass)
             let fresh = min(wanted - fromFree, max(0, state.pointee.allowance))
             state.pointee.freeUnbacked -= fresh
-            missing -= back(guest, fresh, as: guestClass)
+            guest.take(fresh)
+            guest.addPrivate(fresh, to: guestClass.rawValue)
+            missing -= fresh
         }
-        let fresh = min(missing, state.pointee.neverTouched, max(0, state.pointee.allowance))
-        state.pointee.neverTouched -= fresh
-        missing -= back(guest, fresh, as: guestClass)
+        missing -= touch(guest, missing, as: guestClass)
         guard mayPress, missing > 0 else { return count - missing }
         missing -= reuse(guest, min(missing, guest.pages.total(.fileCache)), of: .fileCache, as: guestClass)
         for victim in [GuestClass.idle, .workingSet] where missing > 0 {
@@ -50,12 +52,32 @@ enum GuestPaging {
         return count - missing
     }
 
-    /// Backs pages that had no machine page.
-    private static func back(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
-        guard count > 0 else { return 0 }
-        guest.take(count)
-        guest.addPrivate(count, to: guestClass.rawValue)
-        return count
+    /// Touches pages for the first time: whole large pages while memory is plentiful, whose other parts are free and
+    /// zero, then small ones. Returns how many it got.
+    private static func touch(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
+        guard count > 0, guest.state.pointee.neverTouched > 0 else { return 0 }
+        let state = guest.state
+        let backed = touchLarge(guest, atLeast: count)
+        let inLarge = min(count, backed)
+        guest.addPrivate(inLarge, to: guestClass.rawValue, .large)
+        guest.pages.add(backed - inLarge, .large, GuestClass.free.rawValue, PageContent.zero.rawValue)
+        let small = min(count - inLarge, state.pointee.neverTouched, max(0, state.pointee.allowance))
+        state.pointee.neverTouched -= small
+        guest.take(small)
+        guest.addPrivate(small, to: guestClass.rawValue)
+        return inLarge + small
+    }
+
+    /// Takes large pages for `count` pages that were never touched, and returns how many pages these hold.
+    static func touchLarge(_ guest: GuestMemory, atLeast count: Int) -> Int {
+        let state = guest.state
+        guard state.pointee.mayUseLargePages else { return 0 }
+        let size = LargePages.pagesPerRegion
+        let most = max(0, min(state.pointee.neverTouched, state.pointee.allowance)) / size
+        let backed = min(most, (count + size - 1) / size) * size
+        state.pointee.neverTouched -= backed
+        guest.take(backed)
+        return backed
     }
 
     /// Gives pages of one class a new use. `written` pages go to the guest's page file first. Returns how many.
@@ -68,46 +90,72 @@ enum GuestPaging {
     ) -> Int {
         guard count > 0 else { return 0 }
         let pages = guest.pages
-        let state = guest.state
-        var parts = Apportionment(count, among: pages.total(source), random: &state.pointee.random)
-        var moved = 0
-        for backing in Backing.allCases {
+        var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)
+        var inLarge = 0
+        var small = 0
+        for backing in Backing.allCases where pages.row(backing, source.rawValue) > 0 {
             for content in 0..<PageContent.count {
-                let wanted = parts.next(pages[backing, source.rawValue, content])
-                guard wanted > 0 else { continue }
-                let costsPage = backing == .shared || backing == .swapped
-                let taken = costsPage ? min(wanted, max(0, state.pointee.allowance)) : wanted
-                guard taken > 0 else { continue }
-                pages[backing, source.rawValue, content] -= taken
-                if costsPage { guest.take(taken) }
-                if backing == .shared { guest.leaveFrames(taken, content: content) }
-                if backing == .swapped { readIn(guest, taken, isDoublePaging: written) }
-                moved += taken
+                let part = parts.next(pages[backing, source.rawValue, content])
+                guard part > 0 else { continue }
+                let taken = takeOver(guest, part, of: source.rawValue, backing, content, isWritten: written)
+                if backing.rawValue <= Backing.largeHint.rawValue { inLarge += taken } else { small += taken }
             }
         }
-        if written { state.pointee.guestPageOut += moved }
-        guest.addPrivate(moved, to: target.rawValue)
-        return moved
+        if written { guest.state.pointee.counters.guestPageOut += inLarge + small }
+        guest.addPrivate(inLarge, to: target.rawValue, .large)
+        guest.addPrivate(small, to: target.rawValue)
+        return inLarge + small
     }
 
-    /// Books swap-ins that the touch rates did not foresee.
-    private static func readIn(_ guest: GuestMemory, _ count: Int, isDoublePaging: Bool) {
-        guest.state.pointee.swapIn += count
-        guest.state.pointee.unforeseenSwapIns += count
-        if isDoublePaging { guest.state.pointee.doublePaging += count }
+    /// Takes pages out of a cell for a new use, with a machine page for each that has none of its own, as far as the
+    /// allowance goes. Returns how many.
+    static func takeOver(
+        _ guest: GuestMemory,
+        _ count: Int,
+        of source: Int,
+        _ backing: Backing,
+        _ content: Int,
+        isWritten: Bool
+    ) -> Int {
+        let costsPage = backing.rawValue >= Backing.ownedCount
+        let taken = costsPage ? min(count, max(0, guest.state.pointee.allowance)) : count
+        guard taken > 0 else { return 0 }
+        guest.pages.add(-taken, backing, source, content)
+        if costsPage { guest.take(taken) }
+        switch backing {
+        case .large, .largeHint, .privateSmall, .hint:
+            break
+        case .shared:
+            guest.leaveFrames(taken, content: content)
+        case .compressed:
+            guest.freeSlots(taken)
+            guest.state.pointee.waits.unforeseenDecompressions += taken
+        case .hostCached:
+            guest.readHostCached(taken)
+            guest.state.pointee.waits.unforeseenHostCacheReads += taken
+        case .swapped:
+            guest.readSwapped(taken)
+            guest.state.pointee.waits.unforeseenSwapIns += taken
+        }
+        if isWritten, backing == .hostCached || backing == .swapped {
+            guest.state.pointee.counters.doublePaging += taken
+        }
+        return taken
     }
+
+    // MARK: Moving between classes
 
     /// Moves pages to another class with their backing and content.
     static func move(_ guest: GuestMemory, _ count: Int, from source: GuestClass, to target: GuestClass) {
         guard count > 0 else { return }
         let pages = guest.pages
         var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)
-        for backing in Backing.allCases {
+        for backing in 0..<Backing.count where pages.row(backing, source.rawValue) > 0 {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[backing, source.rawValue, content])
                 guard part > 0 else { continue }
-                pages[backing, source.rawValue, content] -= part
-                pages[backing, target.rawValue, content] += part
+                pages.add(-part, backing, source.rawValue, content)
+                pages.add(part, backing, target.rawValue, content)
             }
         }
     }
@@ -117,24 +165,25 @@ enum GuestPaging {
         let pages = guest.pages
         var fromFirst = Apportionment(count, among: pages.total(first), random: &guest.state.pointee.random)
         var fromSecond = Apportionment(count, among: pages.total(second), random: &guest.state.pointee.random)
-        for backing in Backing.allCases {
+        for backing in 0..<Backing.count
+        where pages.row(backing, first.rawValue) > 0 || pages.row(backing, second.rawValue) > 0 {
             for content in 0..<PageContent.count {
-                let firstCount = pages[backing, first.rawValue, content]
-                let secondCount = pages[backing, second.rawValue, content]
-                let out = fromFirst.next(firstCount)
-                let into = fromSecond.next(secondCount)
-                guard out > 0 || into > 0 else { continue }
-                pages[backing, first.rawValue, content] = firstCount - out + into
-                pages[backing, second.rawValue, content] = secondCount - into + out
+                let out = fromFirst.next(pages[backing, first.rawValue, content])
+                let into = fromSecond.next(pages[backing, second.rawValue, content])
+                guard out != into else { continue }
+                pages.add(into - out, backing, first.rawValue, content)
+                pages.add(out - into, backing, second.rawValue, content)
             }
         }
     }
+
+    // MARK: The guest's page file
 
     /// Reads back from the guest's page file what its programs touch.
     static func pageIn(_ guest: GuestMemory) {
         let state = guest.state
         guard state.pointee.pageFileUsed > 0 else { return }
-        let work = state.pointee.busy * state.pointee.progress
+        let work = state.pointee.work
         let wanted = min(workingSetMissing(guest), state.pointee.pageFileUsed)
         let hot = min(
             pageInLimit,
@@ -149,7 +198,7 @@ enum GuestPaging {
         // The page file gives up its copies before memory is looked for, so that others can be paged out to it.
         let hotRead = readBack(guest, hot, as: .workingSet)
         let coldRead = readBack(guest, cold, as: .idle)
-        state.pointee.guestPageIn += hotRead + coldRead
+        state.pointee.counters.guestPageIn += hotRead + coldRead
     }
 
     private static func readBack(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
@@ -160,53 +209,7 @@ enum GuestPaging {
         state.pointee.pageFileUsed += count - found
         guard guest.state.pointee.allowance > 0 else { return found }
         // No page anywhere: one of its own kind goes out for each that comes in.
-        state.pointee.guestPageOut += count - found
+        state.pointee.counters.guestPageOut += count - found
         return count
-    }
-
-    /// Touches bring swapped pages back; each needs a machine page.
-    static func fault(_ guest: GuestMemory) {
-        let pages = guest.pages
-        guard pages.total(.swapped) > 0 else { return }
-        let state = guest.state
-        let work = state.pointee.busy * state.pointee.progress
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue
-        where pages.row(.swapped, guestClass) > 0 {
-            var draw = RateDraw(guest.rates.touch(guestClass) * work, random: &state.pointee.random)
-            for content in 0..<PageContent.count {
-                let touched = min(draw.take(of: pages[.swapped, guestClass, content]), max(0, state.pointee.allowance))
-                guard touched > 0 else { continue }
-                pages[.swapped, guestClass, content] -= touched
-                pages[.privateSmall, guestClass, content] += touched
-                state.pointee.swapIn += touched
-                guest.take(touched)
-            }
-        }
-    }
-
-    /// Writes change contents: a written page is private again, with content drawn anew from its class's mix.
-    static func write(_ guest: GuestMemory) {
-        let pages = guest.pages
-        let state = guest.state
-        let work = state.pointee.busy * state.pointee.progress
-        guard work > 0, guest.constants.pointee.isPageSharingEnabled else { return }
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            var draw = RateDraw(guest.rates.write(guestClass) * work, random: &state.pointee.random)
-            var written = 0
-            for content in 0..<PageContent.count {
-                let own = draw.take(of: pages[.privateSmall, guestClass, content])
-                let hints = draw.take(of: pages[.hint, guestClass, content])
-                let broken = min(draw.take(of: pages[.shared, guestClass, content]), max(0, state.pointee.allowance))
-                if own > 0 { pages[.privateSmall, guestClass, content] -= own }
-                if hints > 0 { pages[.hint, guestClass, content] -= hints }
-                if broken > 0 {
-                    pages[.shared, guestClass, content] -= broken
-                    guest.leaveFrames(broken, content: content)
-                    guest.take(broken)
-                }
-                written += own + hints + broken
-            }
-            guest.addPrivate(written, to: guestClass)
-        }
     }
 }

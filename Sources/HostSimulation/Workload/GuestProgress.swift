@@ -10,95 +10,130 @@ enum GuestProgress {
     static let copyOnWriteSeconds = 0.000_003
     /// A file is read again in runs of pages, so that one wait brings this many.
     static let readAheadPages = 8.0
+    /// Halvings of a latency interval until a device is loaded to its bandwidth.
+    private static let latencyHalvings = 24
 
     /// Computes the waits of every machine for one second of work.
     static func measureWaits(_ memory: HostMemory) {
-        memory.forEachRunning { guest in
-            measureWaits(guest)
-        }
+        let decompression = memory.constants.pointee.decompressionSeconds
+        memory.forEachRunning { measureWaits($0, decompressionSeconds: decompression) }
     }
 
-    private static func measureWaits(_ guest: GuestMemory) {
+    private static func measureWaits(_ guest: GuestMemory, decompressionSeconds: Double) {
         let state = guest.state
         let pages = guest.pages
-        var swapIns = 0.0
+        let busy = max(state.pointee.busy, 0.001)
+        let waits = state.pointee.waits
+        var swapIns = Double(waits.unforeseenSwapIns) / busy
+        var cacheReads = Double(waits.unforeseenHostCacheReads) / busy
+        var decompressions = Double(waits.unforeseenDecompressions) / busy
         var breaks = 0.0
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            let swapped = pages.row(.swapped, guestClass)
-            let shared = pages.row(.shared, guestClass)
-            if swapped > 0 { swapIns += guest.rates.touch(guestClass) * Double(swapped) }
-            if shared > 0 { breaks += guest.rates.write(guestClass) * Double(shared) }
+            let touch = guest.rates.touch(guestClass)
+            swapIns += touch * Double(pages.row(.swapped, guestClass))
+            cacheReads += touch * Double(pages.row(.hostCached, guestClass))
+            decompressions += touch * Double(pages.row(.compressed, guestClass))
+            breaks += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass))
         }
-        let busy = max(state.pointee.busy, 0.001)
-        swapIns += Double(state.pointee.unforeseenSwapIns) / busy
-        state.pointee.unforeseenSwapIns = 0
         let missing = GuestPaging.workingSetMissing(guest)
         let pagedOut = min(missing, state.pointee.pageFileUsed)
         let pageIns =
             Double(pagedOut) * guest.rates.touchWorkingSet
             + Double(state.pointee.pageFileUsed - pagedOut) * guest.rates.touchIdle
         let uncached = max(0, state.pointee.fileCacheTarget - pages.total(.fileCache))
-        let vCPUs = guest.constants.pointee.vCPUs
-        state.pointee.waitSwapIn = swapIns / vCPUs
-        state.pointee.waitCopyOnWrite = breaks * copyOnWriteSeconds / vCPUs
-        state.pointee.waitGuestPageIn = pageIns * guest.constants.pointee.diskLatency / vCPUs
-        state.pointee.waitCacheMiss =
-            Double(uncached) * guest.rates.touchFileCache / readAheadPages
-            * guest.constants.pointee.diskLatency / vCPUs
+        let misses = Double(uncached) * guest.rates.touchFileCache / readAheadPages
+        let share = 1 / guest.constants.pointee.vCPUs
+        state.pointee.waits = GuestWaits(
+            swapIns: swapIns * share,
+            hostCacheReads: cacheReads * share,
+            decompression: decompressions * decompressionSeconds * share,
+            guestPageIn: pageIns * guest.constants.pointee.diskLatency * share,
+            cacheMiss: misses * guest.constants.pointee.diskLatency * share,
+            copyOnWrite: breaks * copyOnWriteSeconds * share
+        )
     }
 
-    /// Sets the latency of the swap device so that it is not asked for more pages than it moves in a second.
-    static func loadSwapDevice(_ memory: HostMemory) {
-        let device = memory.host.pointee.swapDevice
+    // MARK: Devices
+
+    /// Sets the latencies of host cache and swap device so that neither is asked for more pages than it moves in a
+    /// second. The host cache comes first, at the swap device's best: a loaded swap device only slows demand further.
+    static func loadDevices(_ memory: HostMemory) {
+        let host = memory.host
+        let constants = memory.constants
+        let device = host.pointee.swapDevice
         let unloaded = Double(device.latencyMicroseconds) / 1_000_000
-        let bandwidth = Double(device.bandwidth.pages.value)
-        memory.host.pointee.swapLatency = unloaded
-        guard swapIns(memory, latency: unloaded) > bandwidth else { return }
-        var low = unloaded
-        var high = unloaded * 2
-        while swapIns(memory, latency: high) > bandwidth, high < 1000 { high *= 2 }
-        for _ in 0..<24 {
-            let middle = (low + high) / 2
-            if swapIns(memory, latency: middle) > bandwidth { low = middle } else { high = middle }
+        host.pointee.hostCacheLatency = loaded(
+            unloaded: constants.pointee.hostCacheLatency,
+            bandwidth: Double(constants.pointee.hostCacheBandwidth)
+        ) { latency in
+            reads(memory, swapLatency: unloaded, hostCacheLatency: latency) { $0.hostCacheReads }
         }
-        memory.host.pointee.swapLatency = high
+        host.pointee.swapLatency = loaded(
+            unloaded: unloaded,
+            bandwidth: Double(device.bandwidth.pages.value)
+        ) { latency in
+            reads(memory, swapLatency: latency, hostCacheLatency: host.pointee.hostCacheLatency) { $0.swapIns }
+        }
     }
 
-    /// Pages that all machines would read from swap in a second at some latency.
-    private static func swapIns(_ memory: HostMemory, latency: Double) -> Double {
+    /// The latency at which no more is read than the bandwidth allows: the unloaded one where that suffices.
+    private static func loaded(unloaded: Double, bandwidth: Double, reads: (Double) -> Double) -> Double {
+        guard bandwidth > 0, reads(unloaded) > bandwidth else { return unloaded }
+        var low = unloaded
+        var high = max(unloaded, 1e-6) * 2
+        while reads(high) > bandwidth, high < 1000 { high *= 2 }
+        for _ in 0..<latencyHalvings {
+            let middle = (low + high) / 2
+            if reads(middle) > bandwidth { low = middle } else { high = middle }
+        }
+        return high
+    }
+
+    /// Pages that all machines would read from a device in a second.
+    @inline(__always)
+    private static func reads(
+        _ memory: HostMemory,
+        swapLatency: Double,
+        hostCacheLatency: Double,
+        _ pages: (GuestWaits) -> Double
+    ) -> Double {
         var sum = 0.0
         memory.forEachRunning { guest in
-            let state = guest.state.pointee
-            guard state.waitSwapIn > 0, !state.isBlocked else { return }
-            let wait =
-                state.waitSwapIn * latency + state.waitCopyOnWrite + state.waitGuestPageIn + state.waitCacheMiss
-            sum += state.waitSwapIn * guest.constants.pointee.vCPUs * state.busy / (1 + wait)
+            let state = guest.state
+            let wanted = pages(state.pointee.waits)
+            guard wanted > 0, !state.pointee.isBlocked else { return }
+            let wait = state.pointee.waits.total(swapLatency: swapLatency, hostCacheLatency: hostCacheLatency)
+            sum += wanted * guest.constants.pointee.vCPUs * state.pointee.busy / (1 + wait)
         }
         return sum
     }
 
+    // MARK: Progress
+
     /// Sets the progress of every machine and books its stall time.
     static func advance(_ memory: HostMemory) {
-        let latency = memory.host.pointee.swapLatency
+        let swapLatency = memory.host.pointee.swapLatency
+        let hostCacheLatency = memory.host.pointee.hostCacheLatency
         memory.forEachRunning { guest in
             let state = guest.state
             let microseconds = state.pointee.busy * 1_000_000
             guard !state.pointee.isBlocked else {
                 state.pointee.progress = 0
-                state.pointee.stallBlocked += Int64(microseconds)
+                state.pointee.counters.stallBlocked += Int64(microseconds)
                 return
             }
-            let swapIn = state.pointee.waitSwapIn * latency
-            let wait =
-                swapIn + state.pointee.waitCopyOnWrite + state.pointee.waitGuestPageIn + state.pointee.waitCacheMiss
+            let waits = state.pointee.waits
+            let swapIn = waits.swapIns * swapLatency + waits.hostCacheReads * hostCacheLatency
+            let wait = waits.total(swapLatency: swapLatency, hostCacheLatency: hostCacheLatency)
             let progress = 1 / (1 + wait)
             state.pointee.progress = progress
             guard wait > 0 else { return }
             let waited = microseconds * progress
-            state.pointee.stallSwapIn += Int64(waited * swapIn)
-            state.pointee.stallCopyOnWrite += Int64(waited * state.pointee.waitCopyOnWrite)
-            state.pointee.stallGuestPageIn += Int64(waited * state.pointee.waitGuestPageIn)
-            state.pointee.stallCacheMiss += Int64(waited * state.pointee.waitCacheMiss)
+            state.pointee.counters.stallSwapIn += Int64(waited * swapIn)
+            state.pointee.counters.stallDecompression += Int64(waited * waits.decompression)
+            state.pointee.counters.stallCopyOnWrite += Int64(waited * waits.copyOnWrite)
+            state.pointee.counters.stallGuestPageIn += Int64(waited * waits.guestPageIn)
+            state.pointee.counters.stallCacheMiss += Int64(waited * waits.cacheMiss)
         }
     }
 }

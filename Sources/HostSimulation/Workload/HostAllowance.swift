@@ -6,12 +6,20 @@ enum HostAllowance {
     /// Machine pages kept back for each machine and for the host: rounding of frames needs a few.
     static let slackPerGuest = 4
     static let slack = 8
+    /// Pages that a machine held to its limit may take beyond it within a step, for they are paged out in the same one.
+    private static let limitOvershoot = 2048
 
     static func grant(_ memory: HostMemory) {
+        let isPlentiful = hasRoomForLargePages(memory)
         var wanted = 0
         memory.forEachRunning { guest in
-            guest.state.pointee.allowance = want(guest, latency: memory.host.pointee.swapLatency)
-            wanted += guest.state.pointee.allowance
+            let state = guest.state
+            let want = want(guest, isPlentiful: isPlentiful, memory)
+            let room = state.pointee.limit - state.pointee.charge - want
+            state.pointee.mayUseLargePages = isPlentiful && room >= LargePages.pagesPerRegion
+            let rounding = state.pointee.mayUseLargePages && want > 0 ? LargePages.pagesPerRegion : 0
+            state.pointee.allowance = want + rounding
+            wanted += want + rounding
         }
         let usable = max(0, memory.host.pointee.free - slack - slackPerGuest * memory.guestCount)
         guard wanted > usable else { return }
@@ -24,24 +32,34 @@ enum HostAllowance {
             guard want > 0 else { return }
             let served = Double(part) / Double(want)
             let lost = state.pointee.progress * (1 - served)
-            state.pointee.stallBlocked += Int64(state.pointee.busy * lost * 1_000_000)
+            state.pointee.counters.stallBlocked += Int64(state.pointee.busy * lost * 1_000_000)
             state.pointee.progress *= served
         }
     }
 
+    /// Fresh memory is backed by large pages as long as none are broken for want of memory.
+    private static func hasRoomForLargePages(_ memory: HostMemory) -> Bool {
+        guard memory.constants.pointee.hasLargePages else { return false }
+        return memory.host.pointee.free > max(memory.largePageThreshold, memory.host.pointee.freeGoal)
+    }
+
     /// Most machine pages that the machine's step can ask for.
-    private static func want(_ guest: GuestMemory, latency: Double) -> Int {
-        let state = guest.state.pointee
-        guard !state.isBlocked else { return 0 }
+    private static func want(_ guest: GuestMemory, isPlentiful: Bool, _ memory: HostMemory) -> Int {
+        let state = guest.state
+        guard !state.pointee.isBlocked else { return 0 }
         let pages = guest.pages
         var faults = 0.0
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            faults += guest.rates.touch(guestClass) * Double(pages.row(.swapped, guestClass))
+            let reclaimed =
+                pages.row(.compressed, guestClass) + pages.row(.hostCached, guestClass)
+                + pages.row(.swapped, guestClass)
+            if reclaimed > 0 { faults += guest.rates.touch(guestClass) * Double(reclaimed) }
             faults += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass))
         }
-        let want = Int(faults * state.busy * state.progress) + GuestGrowth.want(guest) + 16
-        guard state.isLimitEnforced else { return want }
+        let growth = GuestGrowth.want(guest) + GuestBoot.want(guest, hasLargePages: isPlentiful, memory: memory)
+        let want = Int(faults * state.pointee.work) + growth + 16
+        guard state.pointee.isLimitEnforced else { return want }
         // What goes above the limit has to be swapped out within the same step.
-        return min(want, max(0, state.limit - state.charge) + HostSwap.pagesPerSecond / 4)
+        return min(want, max(0, state.pointee.limit - state.pointee.charge) + limitOvershoot)
     }
 }

@@ -12,7 +12,7 @@ enum OutOfMemory {
             return
         }
         guard state.pointee.refusedGrowth > 0 else { return }
-        state.pointee.outOfMemoryKills += 1
+        state.pointee.counters.outOfMemoryKills += 1
         state.pointee.killPauseMilliseconds = pauseMilliseconds
         for guestClass in [GuestClass.workingSet, .idle] {
             let killed = Int(Double(guest.pages.total(guestClass)) * killedShare)

@@ -6,7 +6,6 @@
 /// one comparison a class and step. Samples stand sorted by class and threshold in a buffer of the host.
 struct WorkingSetSampler: Sendable, Hashable {
     static let sampleCount = 100
-    static let periodMilliseconds: Int64 = 60_000
     /// Weight of a new period in the slow and fast averages. Unpublished; engine-trial.md section 7.
     static let slowGain = 0.25
     static let fastGain = 0.7
@@ -15,7 +14,7 @@ struct WorkingSetSampler: Sendable, Hashable {
 
     private(set) var slow = 0.0
     private(set) var fast = 0.0
-    private var elapsed = Self.periodMilliseconds
+    private var elapsed = Int64.max / 2
     private var hits = 0
     /// First sample of each class, and the end.
     private var starts: (Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0)
@@ -52,13 +51,14 @@ struct WorkingSetSampler: Sendable, Hashable {
     mutating func advance(
         milliseconds: Int64,
         work: Double,
+        period: Int64,
         rates: AccessRates,
         pages: PageTable,
         size: Int,
         samples: UnsafeMutablePointer<UInt32>,
         random: inout RandomSource
     ) {
-        if elapsed >= Self.periodMilliseconds {
+        if elapsed >= period {
             finishPeriod()
             drawSamples(pages: pages, size: size, samples: samples, random: &random)
         }
