@@ -93,6 +93,9 @@ struct ScenarioFileTests {
             application: office
             applicationSize: 3 GiB
             duplicateContents: 2%
+            salt: tenant 1
+            halfPages: 99.5%
+            quarterPages: 0.5%
             pageSharing: false
           workload:
             kernel: 256 MiB
@@ -143,6 +146,9 @@ struct ScenarioFileTests {
         expected.content.applicationImage = "office"
         expected.content.applicationImageSize = PageCount(786_432)
         expected.content.duplicateContents = Ratio(millionths: 20_000)
+        expected.content.salt = "tenant 1"
+        expected.content.compressibleToHalf = Ratio(millionths: 995_000)
+        expected.content.compressibleToQuarter = Ratio(millionths: 5000)
         expected.content.isPageSharingEnabled = false
         #expect(machines[2] == expected)
         #expect(machines[1].workload.phase == .zero)
