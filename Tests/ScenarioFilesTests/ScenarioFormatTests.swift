@@ -22,7 +22,8 @@ struct ScenarioFormatTests {
         let text = try document()
         for yaml in [
             "x: 1", "hosts: [{x: 1}]", "hosts: [{cpu: {x: 1}}]", "hosts: [{pageSharing: {x: 1}}]",
-            "hosts: [{swapDevice: {x: 1}}]", "hosts: [{virtualMachines: [{x: 1}]}]",
+            "hosts: [{compression: {x: 1}}]", "hosts: [{hostCache: {x: 1}}]", "hosts: [{swapDevice: {x: 1}}]",
+            "hosts: [{virtualMachines: [{x: 1}]}]",
             "hosts: [{virtualMachines: [{content: {x: 1}}]}]", "hosts: [{virtualMachines: [{workload: {x: 1}}]}]",
             "events: [{x: 1}]", "hosts: [{virtualMachines: [{workload: {idle: {pattern: ramp, x: 1}}}]}]",
             "hosts: [{virtualMachines: [{workload: {idle: {pattern: daily, x: 1}}}]}]",
