@@ -290,7 +290,8 @@ extension BadInput {
             group, count, memory, vcpus, guestOS, shares, reservation, limit, balloonDriver, pageFile, diskLatency, \
             poweredOn, stagger, content, workload
             t.yaml:14:5: events[0]: the event does not say what happens; expected exactly one of power, shares, \
-            reservation, limit, workload, balloonDriver, idleMemoryTax, loseMemory
+            reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, swapDevice, \
+            loseMemory
             t.yaml:14:9: events[0].at: "5" has no unit; expected a time such as 90s, in ms, s, m, h or d
             """
         ),

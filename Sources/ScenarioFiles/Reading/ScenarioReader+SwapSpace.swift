@@ -41,6 +41,18 @@ extension ScenarioReader {
         return device
     }
 
+    /// The event that changes the swap device in the ways that are given.
+    mutating func swapDeviceChange(_ field: Field) -> ScenarioEvent.Action? {
+        let before = problems.count
+        guard let set = fields(field, allowed: Self.swapDeviceKeys) else { return nil }
+        if set.fields.isEmpty, set.misspelt.isEmpty {
+            report("nothing changes here; expected latency, bandwidth or both, such as {latency: 20ms}", at: field)
+        }
+        let latency = latency(of: set)
+        let bandwidth = bandwidth(of: set)
+        return problems.count == before ? .setSwapDevice(latencyMicroseconds: latency, bandwidth: bandwidth) : nil
+    }
+
     private static let swapDeviceKeys = ["latency", "bandwidth"]
 
     private mutating func latency(of set: FieldSet) -> Int64? {
