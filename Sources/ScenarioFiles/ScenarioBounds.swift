@@ -40,9 +40,22 @@ enum ScenarioBounds {
     static let imageSize = pages(mebibytes: 1)...pages(mebibytes: 1_048_576)
     /// Working set, idle memory and kernel together, and the page file, as a multiple of the machine's memory.
     static let workloadMultiple: Int64 = 4
+    static let hostCache = pages(mebibytes: 64)...pages(mebibytes: 24 * 1_048_576)
     static let shares: ClosedRange<Int64> = 1...1_000_000_000
+    /// In millionths.
+    static let idleMemoryTax: ClosedRange<Int64> = 0...990_000
+    /// In millionths of a machine's memory.
+    static let balloonMaximum: ClosedRange<Int64> = 0...990_000
+    /// In millionths of the host's memory.
+    static let minFree: ClosedRange<Int64> = 1000...500_000
     /// In pages a second: 4 KiB/s to 64 GiB/s.
     static let growthRate: ClosedRange<Int64> = 1...16_777_216
+    /// In milliseconds; the range of Mem.ShareScanTime.
+    static let scanTime: ClosedRange<Int64> = 600_000...36_000_000
+    /// In pages a second.
+    static let scanTotal: ClosedRange<Int64> = 1...1_000_000
+    /// In millionths of a machine's memory; the range of Mem.MemZipMaxPct.
+    static let compressionCache: ClosedRange<Int64> = 50_000...1_000_000
     /// In microseconds.
     static let latency: ClosedRange<Int64> = 1...10_000_000
     /// In bytes a second.

@@ -48,7 +48,8 @@ extension BadInput {
             ScenarioText.event("at: 10m\nvms: web"),
             """
             t.yaml:8:5: events[0]: the event does not say what happens; expected exactly one of power, shares, \
-            reservation, limit, workload, balloonDriver, idleMemoryTax, loseMemory
+            reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, swapDevice, \
+            loseMemory
             """
         ),
         BadInput(
@@ -63,21 +64,29 @@ extension BadInput {
             ScenarioText.event("at: 10m\npowr: on"),
             """
             t.yaml:9:5: events[0].powr: unknown key, did you mean power? the keys here are at, host, vms, power, \
-            shares, reservation, limit, workload, balloonDriver, idleMemoryTax, loseMemory
+            shares, reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, \
+            swapDevice, loseMemory
             """
         ),
         BadInput(
             "power word",
             ScenarioText.event("at: 10m\npower: standby"),
             """
-            t.yaml:9:12: events[0].power: "standby" is not accepted; expected on or off
+            t.yaml:9:12: events[0].power: "standby" is not accepted; expected on, off or reboot
             """
         ),
         BadInput(
             "power as a boolean",
             ScenarioText.event("at: 10m\npower: true"),
             """
-            t.yaml:9:12: events[0].power: "true" is not accepted; expected on or off
+            t.yaml:9:12: events[0].power: "true" is not accepted; expected on, off or reboot
+            """
+        ),
+        BadInput(
+            "misspelt reboot",
+            ScenarioText.event("at: 10m\npower: rebot"),
+            """
+            t.yaml:9:12: events[0].power: "rebot" is not accepted, did you mean reboot? expected on, off or reboot
             """
         ),
         BadInput(
@@ -121,6 +130,105 @@ extension BadInput {
             ScenarioText.event("at: 10m\nidleMemoryTax: 100%"),
             """
             t.yaml:9:20: events[0].idleMemoryTax: "100%" is outside 0% to 99%
+            """
+        ),
+        BadInput(
+            "salting for machines",
+            ScenarioText.event("at: 10m\nvms: web\nsalting: 0"),
+            """
+            t.yaml:9:10: events[0].vms: salting concerns the whole host; leave vms out
+            """
+        ),
+        BadInput(
+            "balloon maximum for machines",
+            ScenarioText.event("at: 10m\nvms: web\nballoonMaximum: 0%"),
+            """
+            t.yaml:9:10: events[0].vms: balloonMaximum concerns the whole host; leave vms out
+            """
+        ),
+        BadInput(
+            "minFree for machines",
+            ScenarioText.event("at: 10m\nvms: web\nminFree: auto"),
+            """
+            t.yaml:9:10: events[0].vms: minFree concerns the whole host; leave vms out
+            """
+        ),
+        BadInput(
+            "swap device for machines",
+            ScenarioText.event("at: 10m\nvms: web\nswapDevice: {latency: 20ms}"),
+            """
+            t.yaml:9:10: events[0].vms: swapDevice concerns the whole host; leave vms out
+            """
+        ),
+        BadInput(
+            "salting",
+            ScenarioText.event("at: 10m\nsalting: 3"),
+            """
+            t.yaml:9:14: events[0].salting: "3" is not accepted; expected 0, 1 or 2
+            """
+        ),
+        BadInput(
+            "balloon maximum",
+            ScenarioText.event("at: 10m\nballoonMaximum: 100%"),
+            """
+            t.yaml:9:21: events[0].balloonMaximum: "100%" is outside 0% to 99%
+            """
+        ),
+        BadInput(
+            "minFree",
+            ScenarioText.event("at: 10m\nminFree: 0%"),
+            """
+            t.yaml:9:14: events[0].minFree: "0%" is outside 0.1% to 50%; auto is accepted too
+            """
+        ),
+        BadInput(
+            "minFree word",
+            ScenarioText.event("at: 10m\nminFree: none"),
+            """
+            t.yaml:9:14: events[0].minFree: "none" is not a percentage; expected auto or a percentage such as 75%
+            """
+        ),
+        BadInput(
+            "swap device without a change",
+            ScenarioText.event("at: 10m\nswapDevice: {}"),
+            """
+            t.yaml:9:17: events[0].swapDevice: nothing changes here; expected latency, bandwidth or both, such as \
+            {latency: 20ms}
+            """
+        ),
+        BadInput(
+            "swap device key",
+            ScenarioText.event("at: 10m\nswapDevice: {latncy: 20ms}"),
+            """
+            t.yaml:9:18: events[0].swapDevice.latncy: unknown key, did you mean latency? the keys here are latency, \
+            bandwidth
+            """
+        ),
+        BadInput(
+            "swap device as a latency",
+            ScenarioText.event("at: 10m\nswapDevice: 20ms"),
+            """
+            t.yaml:9:17: events[0].swapDevice: expected a mapping with keys such as latency, found "20ms"
+            """
+        ),
+        BadInput(
+            "swap device out of range",
+            ScenarioText.event("at: 10m\nswapDevice: {latency: 0, bandwidth: 2 TiB/s}"),
+            """
+            t.yaml:9:27: events[0].swapDevice.latency: "0" is outside 1us to 10s
+            t.yaml:9:41: events[0].swapDevice.bandwidth: "2 TiB/s" is outside 1 MiB/s to 1 TiB/s
+            """
+        ),
+        BadInput(
+            "page sharing in an event",
+            ScenarioText.event("at: 10m\npageSharing: {salting: 0}"),
+            """
+            t.yaml:8:5: events[0]: the event does not say what happens; expected exactly one of power, shares, \
+            reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, swapDevice, \
+            loseMemory
+            t.yaml:9:5: events[0].pageSharing: unknown key; the keys here are at, host, vms, power, shares, \
+            reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, swapDevice, \
+            loseMemory
             """
         ),
         BadInput(

@@ -254,7 +254,8 @@ extension BadInput {
             ScenarioText.group("content: {osimage: debian}"),
             """
             t.yaml:7:19: hosts[0].virtualMachines[0].content.osimage: unknown key, did you mean osImage? the keys \
-            here are osImage, osImageSize, application, applicationSize, duplicateContents, pageSharing
+            here are osImage, osImageSize, application, applicationSize, duplicateContents, salt, halfPages, \
+            quarterPages, pageSharing
             """
         ),
         BadInput(
@@ -262,6 +263,53 @@ extension BadInput {
             ScenarioText.group("content: {duplicateContents: 0%}"),
             """
             t.yaml:7:38: hosts[0].virtualMachines[0].content.duplicateContents: "0%" is outside 0.1% to 100%
+            """
+        ),
+        BadInput(
+            "salt",
+            ScenarioText.group("content: {salt: ''}"),
+            """
+            t.yaml:7:25: hosts[0].virtualMachines[0].content.salt: "" is not a name of 1 to 63 printable characters, \
+            without spaces at its ends
+            """
+        ),
+        BadInput(
+            "half pages",
+            ScenarioText.group("content: {halfPages: 101%}"),
+            """
+            t.yaml:7:30: hosts[0].virtualMachines[0].content.halfPages: "101%" is outside 0% to 100%
+            """
+        ),
+        BadInput(
+            "quarter pages without unit",
+            ScenarioText.group("content: {quarterPages: 0.25}"),
+            """
+            t.yaml:7:33: hosts[0].virtualMachines[0].content.quarterPages: "0.25" has no unit; expected a percentage \
+            such as 75%
+            """
+        ),
+        BadInput(
+            "half and quarter pages above all",
+            ScenarioText.group("content: {quarterPages: 50.5%, halfPages: 50%}"),
+            """
+            t.yaml:7:33: hosts[0].virtualMachines[0].content.quarterPages: halfPages of 50% and quarterPages of 50.5% \
+            together reach 100.5%, at most 100% is possible
+            """
+        ),
+        BadInput(
+            "half pages above what quarter pages leave",
+            ScenarioText.group("content: {halfPages: 80%}"),
+            """
+            t.yaml:7:30: hosts[0].virtualMachines[0].content.halfPages: halfPages of 80% and quarterPages of 25% \
+            together reach 105%, at most 100% is possible
+            """
+        ),
+        BadInput(
+            "wrong half pages beside many quarter pages",
+            ScenarioText.group("content: {halfPages: half, quarterPages: 90%}"),
+            """
+            t.yaml:7:30: hosts[0].virtualMachines[0].content.halfPages: "half" is not a percentage; expected a \
+            percentage such as 75%
             """
         ),
         BadInput(

@@ -282,7 +282,7 @@ extension BadInput {
             t.yaml:1:7: seed: "x" is not a whole number from 0 to 18446744073709551615
             t.yaml:4:13: hosts[0].memory: "64 GB" has the unit GB, did you mean GiB? expected a size such as 16 GiB, \
             in B, KiB, MiB, GiB or TiB
-            t.yaml:5:13: hosts[0].policy: "kvm" is not accepted; expected esxi6
+            t.yaml:5:13: hosts[0].policy: "kvm" is not accepted; expected esxi6, esx5 or w02
             t.yaml:9:22: hosts[0].virtualMachines[0].reservation: "5 GiB" is outside 0 B to 4 GiB
             t.yaml:10:26: hosts[0].virtualMachines[0].workload.busy: "2" has no unit; expected a percentage such as \
             75%
@@ -290,7 +290,8 @@ extension BadInput {
             group, count, memory, vcpus, guestOS, shares, reservation, limit, balloonDriver, pageFile, diskLatency, \
             poweredOn, stagger, content, workload
             t.yaml:14:5: events[0]: the event does not say what happens; expected exactly one of power, shares, \
-            reservation, limit, workload, balloonDriver, idleMemoryTax, loseMemory
+            reservation, limit, workload, balloonDriver, idleMemoryTax, salting, balloonMaximum, minFree, swapDevice, \
+            loseMemory
             t.yaml:14:9: events[0].at: "5" has no unit; expected a time such as 90s, in ms, s, m, h or d
             """
         ),

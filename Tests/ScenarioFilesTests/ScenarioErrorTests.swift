@@ -29,6 +29,11 @@ struct ScenarioErrorTests {
         #expect(report(of: input.yaml) == input.expected)
     }
 
+    @Test(arguments: BadInput.hostSettings)
+    func badHostSettingsAreReportedWithTheirPlace(_ input: BadInput) {
+        #expect(report(of: input.yaml) == input.expected)
+    }
+
     @Test(arguments: BadInput.groups)
     func badGroupsAreReportedWithTheirPlace(_ input: BadInput) {
         #expect(report(of: input.yaml) == input.expected)

@@ -39,7 +39,16 @@ struct ScenarioFileTests {
                 minFree: 6.25%
                 freeMargin: 0
                 balloonMaximum: 0%
-                pageSharing: {enabled: false, salting: 0, scanTime: 10h, rateMaximum: 0 pages/s, scanPerGHz: 32 MiB/s}
+                largePages: false
+                pageSharing:
+                  enabled: false
+                  salting: 1
+                  scanTime: 10h
+                  rateMaximum: 0 pages/s
+                  scanPerGHz: 32 MiB/s
+                  scanTotal: 1000000 pages/s
+                compression: {enabled: false, cacheMaximum: 12.5%, decompression: 15us}
+                hostCache: {size: 64.5 MiB, latency: 1us, bandwidth: 1 TiB/s}
                 swapDevice: {latency: 90us, bandwidth: 1.5 GiB/s}
             """
         var host = HostConfiguration(
@@ -52,11 +61,19 @@ struct ScenarioFileTests {
         host.minFree = Ratio(millionths: 62_500)
         host.freeMargin = .zero
         host.balloonMaximum = .zero
+        host.hasLargePages = false
         host.pageSharing.isEnabled = false
-        host.pageSharing.salting = .none
+        host.pageSharing.salting = .bySalt
         host.pageSharing.scanTime = .hours(10)
         host.pageSharing.scanRateMaximum = 0
         host.pageSharing.scanMebibytesPerGigahertz = 32
+        host.pageSharing.scanTotalMaximum = 1_000_000
+        host.compression.isEnabled = false
+        host.compression.cacheMaximum = Ratio(millionths: 125_000)
+        host.compression.decompressionMicroseconds = 15
+        host.hostCache = HostCacheSettings(size: PageCount(16_512))
+        host.hostCache?.latencyMicroseconds = 1
+        host.hostCache?.bandwidth = ByteCount.gibibytes(1024)
         host.swapDevice.latencyMicroseconds = 90
         host.swapDevice.bandwidth = ByteCount(1_610_612_736)
         var second = host
@@ -70,6 +87,52 @@ struct ScenarioFileTests {
             hosts: [host, second]
         )
         #expect(try scenario(text) == expected)
+    }
+
+    @Test(arguments: PolicyName.allCases)
+    func everyPolicyBringsItsDefaults(policy: PolicyName) throws {
+        let host = try host("policy: \(policy.rawValue)")
+        #expect(host == HostConfiguration(name: "a", machineMemory: host.machineMemory, policy: policy))
+    }
+
+    @Test func givenKeysWinOverTheDefaultsOfThePolicy() throws {
+        var expected = try host("policy: w02")
+        #expect(expected.pageSharing.scanTime == nil)
+        #expect(expected.pageSharing.scanTotalMaximum == 200)
+        expected.minFree = Ratio(millionths: 80_000)
+        expected.balloonMaximum = Ratio(millionths: 650_000)
+        expected.hasLargePages = true
+        expected.pageSharing.salting = .withinVirtualMachine
+        expected.pageSharing.scanTime = .minutes(10)
+        expected.compression.cacheMaximum = Ratio(millionths: 50_000)
+        let given = try host(
+            """
+            minFree: 8%
+            balloonMaximum: 65%
+            largePages: true
+            pageSharing: {salting: 2, scanTime: 10m}
+            compression: {cacheMaximum: 5%}
+            policy: w02
+            """
+        )
+        #expect(given == expected)
+        #expect(given.pageSharing.scanRateMaximum == 50)
+        #expect(!given.compression.isEnabled)
+    }
+
+    @Test func wordsStandForSettingsWithoutANumber() throws {
+        let host = try host("policy: w02\nminFree: auto\npageSharing: {scanTime: none, scanTotal: none}")
+        #expect(host.minFree == nil)
+        #expect(host.pageSharing.scanTime == nil)
+        #expect(host.pageSharing.scanTotalMaximum == nil)
+        #expect(try self.host("pageSharing: {scanTime: none}").pageSharing.scanTime == nil)
+    }
+
+    @Test func hostCacheNeedsOnlyASize() throws {
+        #expect(try host("cpu: {cores: 4}").hostCache == nil)
+        #expect(
+            try host("hostCache: {size: 24 TiB}").hostCache == HostCacheSettings(size: PageCount(6_442_450_944))
+        )
     }
 
     private static let everyGroupKey =
@@ -93,6 +156,9 @@ struct ScenarioFileTests {
             application: office
             applicationSize: 3 GiB
             duplicateContents: 2%
+            salt: tenant 1
+            halfPages: 99.5%
+            quarterPages: 0.5%
             pageSharing: false
           workload:
             kernel: 256 MiB
@@ -143,6 +209,9 @@ struct ScenarioFileTests {
         expected.content.applicationImage = "office"
         expected.content.applicationImageSize = PageCount(786_432)
         expected.content.duplicateContents = Ratio(millionths: 20_000)
+        expected.content.salt = "tenant 1"
+        expected.content.compressibleToHalf = Ratio(millionths: 995_000)
+        expected.content.compressibleToQuarter = Ratio(millionths: 5000)
         expected.content.isPageSharingEnabled = false
         #expect(machines[2] == expected)
         #expect(machines[1].workload.phase == .zero)
@@ -261,6 +330,11 @@ struct ScenarioFileTests {
                 omitted: 0
             )
         ) { try ScenarioFile.load(path: "/dev/zero") }
+    }
+
+    /// A host of 32 GiB without machines.
+    private func host(_ keys: String) throws -> HostConfiguration {
+        try scenario(ScenarioText.host(keys)).hosts[0]
     }
 
     private func scenario(_ text: String) throws -> Scenario {

@@ -55,6 +55,64 @@ struct TimelineTests {
         )
     }
 
+    @Test func powerIsSwitchedInThreeWays() throws {
+        let events = try events(
+            """
+            - {at: 1m, host: esx-002, vms: web, power: off}
+            - {at: 2m, host: esx-002, vms: web, power: on}
+            - {at: 3m, vms: [web-01, db], power: reboot}
+            """
+        )
+        #expect(
+            events == [
+                event(1, 1, .powerOff(machines: [0, 1, 2])),
+                event(2, 1, .powerOn(machines: [0, 1, 2])),
+                event(3, 0, .reboot(machines: [0, 3])),
+                event(3, 1, .reboot(machines: [0, 3])),
+                event(3, 2, .reboot(machines: [0])),
+            ]
+        )
+    }
+
+    @Test func settingsOfTheHostArriveAsTheyAreGiven() throws {
+        let events = try events(
+            """
+            - {at: 1m, host: small, salting: 0}
+            - {at: 2m, host: small, salting: 1}
+            - {at: 3m, host: small, salting: 2}
+            - {at: 4m, host: small, balloonMaximum: 99%}
+            - {at: 5m, host: small, balloonMaximum: 0}
+            - {at: 6m, host: small, minFree: 0.1%}
+            - {at: 7m, host: small, minFree: 50%}
+            - {at: 8m, host: small, minFree: auto}
+            - {at: 9m, host: small, swapDevice: {latency: 20ms}}
+            - {at: 10m, host: small, swapDevice: {bandwidth: 10 MiB/s}}
+            - {at: 11m, host: small, swapDevice: {latency: 90us, bandwidth: 2 GiB/s}}
+            """
+        )
+        #expect(
+            events == [
+                event(1, 2, .setSalting(.none)),
+                event(2, 2, .setSalting(.bySalt)),
+                event(3, 2, .setSalting(.withinVirtualMachine)),
+                event(4, 2, .setBalloonMaximum(Ratio(millionths: 990_000))),
+                event(5, 2, .setBalloonMaximum(.zero)),
+                event(6, 2, .setMinFree(Ratio(millionths: 1000))),
+                event(7, 2, .setMinFree(Ratio(millionths: 500_000))),
+                event(8, 2, .setMinFree(nil)),
+                event(9, 2, .setSwapDevice(latencyMicroseconds: 20_000, bandwidth: nil)),
+                event(10, 2, .setSwapDevice(latencyMicroseconds: nil, bandwidth: .mebibytes(10))),
+                event(11, 2, .setSwapDevice(latencyMicroseconds: 90, bandwidth: .gibibytes(2))),
+            ]
+        )
+    }
+
+    @Test func settingsOfTheHostReachHostsWithoutMachines() throws {
+        let text = "hosts: [{name: a, count: 2, memory: 1 GiB}]\nevents: [{at: 1m, salting: 0}]\n"
+        let scenario = try ScenarioFile.parse(Array(text.utf8), name: "t", file: "t.yaml", directory: nil)
+        #expect(scenario.events == [event(1, 0, .setSalting(.none)), event(1, 1, .setSalting(.none))])
+    }
+
     @Test func namesChooseHostsAndMachines() throws {
         let events = try events(
             """

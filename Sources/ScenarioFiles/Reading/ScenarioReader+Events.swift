@@ -3,7 +3,8 @@ import HostSimulation
 
 extension ScenarioReader {
     private static let actionKeys = [
-        "power", "shares", "reservation", "limit", "workload", "balloonDriver", "idleMemoryTax", "loseMemory",
+        "power", "shares", "reservation", "limit", "workload", "balloonDriver", "idleMemoryTax", "salting",
+        "balloonMaximum", "minFree", "swapDevice", "loseMemory",
     ]
 
     /// The events in the order of the file; those with problems are left out, after these were reported.
@@ -66,7 +67,9 @@ extension ScenarioReader {
     private mutating func action(_ key: String, _ field: Field) -> EventDescription.Action? {
         switch key {
         case "power":
-            return word(field, among: ["on", "off"]).map { .power(isOn: $0 == "on") }
+            return word(field, among: EventDescription.Power.allCases.map(\.rawValue))
+                .flatMap(EventDescription.Power.init(rawValue:))
+                .map { .power($0) }
         case "shares":
             return shares(field).map { .shares($0) }
         case "reservation":
@@ -78,10 +81,25 @@ extension ScenarioReader {
             return workloadChanges(field).map { .workload($0) }
         case "balloonDriver":
             return word(field, among: ["up", "down"]).map { .balloonDriver(isUp: $0 == "up") }
-        case "idleMemoryTax":
-            return ratio(field, in: 0...990_000).map { .idleMemoryTax($0) }
-        default:
+        case "loseMemory":
             return size(field, in: 1...ScenarioBounds.hostMemory.upperBound).map { .loseMemory($0, field) }
+        default:
+            return hostSetting(key, field).map { .hostSetting($0) }
+        }
+    }
+
+    private mutating func hostSetting(_ key: String, _ field: Field) -> ScenarioEvent.Action? {
+        switch key {
+        case "idleMemoryTax":
+            return ratio(field, in: ScenarioBounds.idleMemoryTax).map { .setIdleMemoryTax($0) }
+        case "salting":
+            return salting(field).map { .setSalting($0) }
+        case "balloonMaximum":
+            return ratio(field, in: ScenarioBounds.balloonMaximum).map { .setBalloonMaximum($0) }
+        case "minFree":
+            return minFree(field).map { .setMinFree($0) }
+        default:
+            return swapDeviceChange(field)
         }
     }
 

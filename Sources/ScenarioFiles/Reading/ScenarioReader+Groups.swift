@@ -168,7 +168,10 @@ extension ScenarioReader {
     }
 
     private mutating func content(_ field: Field) -> ContentProfile? {
-        let keys = ["osImage", "osImageSize", "application", "applicationSize", "duplicateContents", "pageSharing"]
+        let keys = [
+            "osImage", "osImageSize", "application", "applicationSize", "duplicateContents", "salt", "halfPages",
+            "quarterPages", "pageSharing",
+        ]
         guard let set = fields(field, allowed: keys) else { return nil }
         var profile = ContentProfile()
         profile.osImage = name(set["osImage"])
@@ -177,8 +180,27 @@ extension ScenarioReader {
         profile.applicationImageSize =
             size(set["applicationSize"], in: ScenarioBounds.imageSize) ?? profile.applicationImageSize
         profile.duplicateContents = ratio(set["duplicateContents"], in: 1000...1_000_000) ?? profile.duplicateContents
+        profile.salt = name(set["salt"])
+        readCompressibility(of: set, into: &profile)
         profile.isPageSharingEnabled = boolean(set["pageSharing"]) ?? profile.isPageSharingEnabled
         return profile
+    }
+
+    private mutating func readCompressibility(of set: FieldSet, into profile: inout ContentProfile) {
+        let before = problems.count
+        let share = 0...Ratio.one.millionths
+        profile.compressibleToHalf = ratio(set["halfPages"], in: share) ?? profile.compressibleToHalf
+        profile.compressibleToQuarter = ratio(set["quarterPages"], in: share) ?? profile.compressibleToQuarter
+        let sum = profile.compressibleToHalf.millionths + profile.compressibleToQuarter.millionths
+        guard problems.count == before, sum > Ratio.one.millionths else { return }
+        guard let field = set["quarterPages"] ?? set["halfPages"] else { return }
+        let half = Quantity.percentage.show(profile.compressibleToHalf.millionths)
+        let quarter = Quantity.percentage.show(profile.compressibleToQuarter.millionths)
+        report(
+            "halfPages of \(half) and quarterPages of \(quarter) together reach \(Quantity.percentage.show(sum)), "
+                + "at most 100% is possible",
+            at: field
+        )
     }
 
     /// Sizes of the images seen on a host, by name: operating systems and applications apart.

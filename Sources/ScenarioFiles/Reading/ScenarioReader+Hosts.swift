@@ -4,7 +4,7 @@ import HostSimulation
 extension ScenarioReader {
     private static let hostKeys = [
         "name", "count", "memory", "hypervisor", "cpu", "policy", "idleMemoryTax", "minFree", "freeMargin",
-        "balloonMaximum", "pageSharing", "swapDevice", "virtualMachines",
+        "balloonMaximum", "largePages", "pageSharing", "compression", "hostCache", "swapDevice", "virtualMachines",
     ]
 
     /// The hosts of a scenario; entries with problems are left out, after these were reported.
@@ -82,6 +82,7 @@ extension ScenarioReader {
         return "with its number the name has \(length) characters, at most \(ScenarioBounds.nameLength) are possible"
     }
 
+    /// What the file does not give stays as the policy has it.
     private mutating func hostSettings(_ set: FieldSet, name: String, memory: PageCount) -> HostConfiguration? {
         let policy = word(set["policy"], among: PolicyName.allCases.map(\.rawValue))
         var host = HostConfiguration(
@@ -93,12 +94,15 @@ extension ScenarioReader {
             host.hypervisorUse = pages
         }
         if let cpu = set["cpu"] { host.cpuMegahertz = cpuMegahertz(cpu) ?? host.cpuMegahertz }
-        host.idleMemoryTax = ratio(set["idleMemoryTax"], in: 0...990_000) ?? host.idleMemoryTax
-        host.minFree = minFree(set["minFree"])
+        host.idleMemoryTax = ratio(set["idleMemoryTax"], in: ScenarioBounds.idleMemoryTax) ?? host.idleMemoryTax
+        host.minFree = minFree(set["minFree"]) ?? host.minFree
         host.freeMargin = ratio(set["freeMargin"], in: 0...1_000_000) ?? host.freeMargin
-        host.balloonMaximum = ratio(set["balloonMaximum"], in: 0...990_000) ?? host.balloonMaximum
-        if let field = set["pageSharing"] { host.pageSharing = pageSharing(field, host.pageSharing) ?? host.pageSharing }
-        if let field = set["swapDevice"] { host.swapDevice = swapDevice(field) ?? host.swapDevice }
+        host.balloonMaximum = ratio(set["balloonMaximum"], in: ScenarioBounds.balloonMaximum) ?? host.balloonMaximum
+        host.hasLargePages = boolean(set["largePages"]) ?? host.hasLargePages
+        host.pageSharing = pageSharing(set["pageSharing"], defaults: host.pageSharing)
+        host.compression = compression(set["compression"], defaults: host.compression)
+        host.hostCache = hostCache(set["hostCache"])
+        host.swapDevice = swapDevice(set["swapDevice"], defaults: host.swapDevice)
         return host
     }
 
@@ -109,41 +113,11 @@ extension ScenarioReader {
         return cores * kilohertz / 1000
     }
 
-    private mutating func minFree(_ field: Field?) -> Ratio? {
-        guard let field, let text = text(field, expected: "auto or a percentage such as 6%"), text != "auto" else {
-            return nil
+    /// A share of the host's memory, `.some(nil)` for `auto`, or nil when the key is absent or wrong.
+    mutating func minFree(_ field: Field?) -> Ratio?? {
+        number(field, .percentage, in: ScenarioBounds.minFree, or: "auto").map { share in
+            share.map { Ratio(millionths: $0) }
         }
-        return ratio(field, in: 1000...500_000, word: "auto")
-    }
-
-    private mutating func pageSharing(_ field: Field, _ defaults: PageSharingSettings) -> PageSharingSettings? {
-        guard let set = fields(field, allowed: ["enabled", "salting", "scanTime", "rateMaximum", "scanPerGHz"]) else {
-            return nil
-        }
-        var settings = defaults
-        settings.isEnabled = boolean(set["enabled"]) ?? settings.isEnabled
-        let salting = word(set["salting"], among: PageSharingSettings.Salting.allCases.map { String($0.rawValue) })
-        if let salting = salting.flatMap(Int.init).flatMap(PageSharingSettings.Salting.init(rawValue:)) {
-            settings.salting = salting
-        }
-        if let time = number(set["scanTime"], .duration, in: 600_000...36_000_000) {
-            settings.scanTime = SimulationTime(milliseconds: time)
-        }
-        settings.scanRateMaximum = number(set["rateMaximum"], .pageRate, in: 0...32_768) ?? settings.scanRateMaximum
-        settings.scanMebibytesPerGigahertz =
-            number(set["scanPerGHz"], .mebibyteRate, in: 0...32) ?? settings.scanMebibytesPerGigahertz
-        return settings
-    }
-
-    private mutating func swapDevice(_ field: Field) -> SwapDevice? {
-        guard let set = fields(field, allowed: ["latency", "bandwidth"]) else { return nil }
-        var device = SwapDevice()
-        device.latencyMicroseconds =
-            number(set["latency"], .latency, in: ScenarioBounds.latency) ?? device.latencyMicroseconds
-        if let bandwidth = number(set["bandwidth"], .bandwidth, in: ScenarioBounds.bandwidth) {
-            device.bandwidth = ByteCount(bandwidth)
-        }
-        return device
     }
 
     mutating func size(_ field: Field?, in range: ClosedRange<Int64>) -> PageCount? {

@@ -177,6 +177,18 @@ extension ScenarioReader {
         }
     }
 
+    /// A number, `.some(nil)` for the word that the key takes besides, or nil when the key is absent or wrong.
+    mutating func number(
+        _ field: Field?,
+        _ kind: Quantity,
+        in range: ClosedRange<Int64>,
+        or word: String
+    ) -> Int64?? {
+        guard let field else { return nil }
+        if case .text(word, _) = field.node.content { return .some(nil) }
+        return number(field, kind, in: range, word: word).map { .some($0) }
+    }
+
     mutating func boolean(_ field: Field?) -> Bool? {
         word(field, among: ["true", "false"]).map { $0 == "true" }
     }

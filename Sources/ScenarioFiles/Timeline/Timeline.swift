@@ -176,12 +176,12 @@ struct Timeline {
         defer { states[host] = state }
         work += machines.count
         switch event.action {
-        case .power(let isOn):
-            emit(isOn ? .powerOn(machines: machines) : .powerOff(machines: machines), event, host)
+        case .power(let power):
+            emit(power.action(machines: machines), event, host)
         case .balloonDriver(let isUp):
             emit(.setBalloonDriver(machines: machines, isUp: isUp), event, host)
-        case .idleMemoryTax(let rate):
-            emit(.setIdleMemoryTax(rate), event, host)
+        case .hostSetting(let action):
+            emit(action, event, host)
         case .shares(let setting):
             for group in Self.grouped(machines, by: { setting.count(size: configurations[$0].configuredSize) }) {
                 emit(.setShares(machines: group.machines, shares: group.value), event, host)
