@@ -122,12 +122,14 @@ public struct HostSimulation: Sendable {
     /// Evaluates the workload patterns for this second.
     private mutating func setTargets() {
         let day = WorkloadPattern.dayMilliseconds
-        for index in guests.indices where guests[index].isPoweredOn {
-            let workload = workloads[index]
-            let phase = workload.phase.milliseconds
-            let time = elapsed.milliseconds - guests[index].workloadStart + phase
-            let timeOfDay = (start.millisecondsSince1970 % day + elapsed.milliseconds + phase) % day
-            guests[index].setTargets(workload, elapsed: time, timeOfDay: timeOfDay)
+        // Through a pointer, for a workload holds lists whose owners would be counted at each copy.
+        workloads.withUnsafeBufferPointer { workloads in
+            for index in guests.indices where guests[index].isPoweredOn {
+                let phase = workloads[index].phase.milliseconds
+                let time = elapsed.milliseconds - guests[index].workloadStart + phase
+                let timeOfDay = (start.millisecondsSince1970 % day + elapsed.milliseconds + phase) % day
+                guests[index].setTargets(workloads[index], elapsed: time, timeOfDay: timeOfDay)
+            }
         }
     }
 
@@ -154,6 +156,7 @@ public struct HostSimulation: Sendable {
             guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
             guest.state.pointee.workloadStart = now
             guest.state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
+            memory.markPoolsStale(of: index)
             memory.host.pointee.overhead += guest.constants.pointee.overhead
             memory.host.pointee.free -= guest.constants.pointee.overhead
             memory.host.pointee.millisecondsToBalance = 0
@@ -188,6 +191,7 @@ public struct HostSimulation: Sendable {
             }
             pages.removeAll()
             memory.settle()
+            memory.markPoolsStale(of: index)
             guest.state.pointee.clearUsage()
             memory.host.pointee.overhead -= guest.constants.pointee.overhead
             memory.host.pointee.free += guest.constants.pointee.overhead

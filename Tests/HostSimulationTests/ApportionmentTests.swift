@@ -141,11 +141,4 @@ struct LargestRemainderTests {
             #expect(LargestRemainder.divide(total, in: weights) == expected)
         }
     }
-
-    @Test func boundsHoldAndOthersTakeWhatTheyCutOff() {
-        #expect(LargestRemainder.divide(10, in: [1, 1], atMost: [2, 20]) == [2, 8])
-        #expect(LargestRemainder.divide(10, in: [1, 1], atMost: [2, 3]) == [2, 3])
-        #expect(LargestRemainder.divide(4, in: [0, 0], atMost: [3, 3]) == [3, 1])
-        #expect(LargestRemainder.divide(6, in: [5, 1], atMost: [9, 9]) == [5, 1])
-    }
 }

@@ -12,8 +12,11 @@ enum Entitlement {
         var high: Int
     }
 
-    /// Halvings of the price interval: enough to tell pages apart on the largest host.
-    private static let halvings = 64
+    /// Steps toward the price at most. The sum is piecewise linear in the price, so Newton's rule ends after one step
+    /// for each kink that it passes; halving takes over where it would leave the interval.
+    private static let priceSteps = 100
+    /// Pages by which the sum may miss; what is left over or short is made up by whole pages.
+    private static let tolerance = 0.001
 
     /// Entitlements that add up to `available` where demand exceeds it, to the sum of `high` where it does not, and
     /// to the sum of `low` where even that exceeds it. O(claims).
@@ -22,14 +25,29 @@ enum Entitlement {
         guard wanted > available else { return claims.map(\.high) }
         let guaranteed = claims.reduce(0) { $0 + $1.low }
         guard guaranteed < available else { return claims.map(\.low) }
-        var lowPrice = 0.0
-        var highPrice = 1.0
-        while sum(claims, tax, highPrice) < Double(available), highPrice < 1e15 { highPrice *= 4 }
-        for _ in 0..<halvings {
-            let middle = (lowPrice + highPrice) / 2
-            if sum(claims, tax, middle) > Double(available) { highPrice = middle } else { lowPrice = middle }
+        let price = price(for: Double(available), claims, tax)
+        return whole(claims.map { size($0, tax, price) }, claims: claims, available: available)
+    }
+
+    /// The largest price known at which no more than `available` is held, within rounding.
+    private static func price(for available: Double, _ claims: [Claim], _ tax: IdleMemoryTax) -> Double {
+        var low = 0.0
+        var high = 1.0
+        while held(claims, tax, high).sum < available, high < 1e15 {
+            low = high
+            high *= 4
         }
-        return whole(claims.map { size($0, tax, lowPrice) }, claims: claims, available: available)
+        var price = high
+        for _ in 0..<priceSteps {
+            let (sum, slope) = held(claims, tax, price)
+            if sum > available { high = price } else { low = price }
+            guard abs(sum - available) > tolerance else { return price }
+            var next = price + (available - sum) / max(slope, 1e-30)
+            if next <= low || next >= high { next = (low + high) / 2 }
+            guard next != price, next > low, next < high else { break }
+            price = next
+        }
+        return low
     }
 
     private static func size(_ claim: Claim, _ tax: IdleMemoryTax, _ pagesPerShare: Double) -> Double {
@@ -37,10 +55,30 @@ enum Entitlement {
         return min(Double(claim.high), max(Double(claim.low), pages))
     }
 
-    private static func sum(_ claims: [Claim], _ tax: IdleMemoryTax, _ pagesPerShare: Double) -> Double {
+    /// What all machines hold at a price, and how much more at a higher one.
+    private static func held(
+        _ claims: [Claim],
+        _ tax: IdleMemoryTax,
+        _ pagesPerShare: Double
+    ) -> (sum: Double, slope: Double) {
         var sum = 0.0
-        for claim in claims { sum += size(claim, tax, pagesPerShare) }
-        return sum
+        var slope = 0.0
+        for claim in claims {
+            let paid = claim.shares * pagesPerShare
+            let isIdle = paid > claim.active
+            let pages = isIdle ? claim.active + (paid - claim.active) * tax.idleShare : paid
+            let low = Double(claim.low)
+            let high = Double(claim.high)
+            if pages <= low {
+                sum += low
+            } else if pages >= high {
+                sum += high
+            } else {
+                sum += pages
+                slope += isIdle ? claim.shares * tax.idleShare : claim.shares
+            }
+        }
+        return (sum, slope)
     }
 
     /// Whole pages that add up: floors, then one page more by largest remainder, ties by index, within bounds.

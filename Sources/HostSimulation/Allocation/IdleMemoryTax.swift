@@ -2,10 +2,13 @@
 struct IdleMemoryTax {
     /// Cost of an idle page in active pages: k = 1 / (1 - tau).
     let idleCost: Double
+    /// Idle pages for the price of an active one.
+    let idleShare: Double
 
     /// - Parameter rate: tau, 0 or more and below 1.
     init(rate: Double) {
         idleCost = 1 / (1 - rate)
+        idleShare = 1 - rate
     }
 
     /// Adjusted shares per page: rho = S / (P (f + k (1 - f))) with active fraction f.
@@ -19,6 +22,6 @@ struct IdleMemoryTax {
     /// above in `pages`.
     func pages(shares: Double, pagesPerShare: Double, active: Double) -> Double {
         let paid = shares * pagesPerShare
-        return paid <= active ? paid : active + (paid - active) / idleCost
+        return paid <= active ? paid : active + (paid - active) * idleShare
     }
 }

@@ -39,12 +39,27 @@ struct Apportionment {
     @inline(__always)
     mutating func next(_ partWeight: Int) -> Int {
         cumulative &+= UInt64(truncatingIfNeeded: partWeight)
-        let upTo = weight < Self.narrow ? (cumulative &* scale &+ offset) >> 32 : wide()
+        let upTo = given(upTo: cumulative)
         defer { given = upTo }
         return Int(truncatingIfNeeded: upTo &- given)
     }
 
-    private func wide() -> UInt64 {
-        UInt64((UInt128(cumulative) * UInt128(total) + UInt128(offset)) / UInt128(weight))
+    /// Passes over weights that add up to `sum` when none of them would get anything, which saves looking at each.
+    @inline(__always)
+    mutating func skips(_ sum: Int) -> Bool {
+        let after = cumulative &+ UInt64(truncatingIfNeeded: sum)
+        guard given(upTo: after) == given else { return false }
+        cumulative = after
+        return true
+    }
+
+    /// What all weights up to a cumulative one get together.
+    @inline(__always)
+    private func given(upTo weights: UInt64) -> UInt64 {
+        weight < Self.narrow ? (weights &* scale &+ offset) >> 32 : wide(upTo: weights)
+    }
+
+    private func wide(upTo weights: UInt64) -> UInt64 {
+        UInt64((UInt128(weights) * UInt128(total) + UInt128(offset)) / UInt128(weight))
     }
 }

@@ -3,7 +3,7 @@
 /// Used where a rule must not depend on chance: frames charged to machines, partners of matches.
 enum LargestRemainder {
     /// Remainders are told apart roughly first; only those of one bucket have to be sorted.
-    private static let bucketCount = 256
+    private static let bucketCount = 64
 
     /// Writes the parts of `total` in the place of the weights, which are not negative.
     ///
@@ -20,8 +20,9 @@ enum LargestRemainder {
             return
         }
         var missing = total
+        let ratio = Double(total) / Double(sum)
         for index in weights.indices {
-            let (quotient, remainder) = quotient(weights[index], total, sum)
+            let (quotient, remainder) = quotient(weights[index], total, sum, ratio: ratio)
             weights[index] = quotient
             remainders[index] = remainder
             missing -= quotient
@@ -29,12 +30,24 @@ enum LargestRemainder {
         addOnes(missing, to: weights, largest: remainders, below: sum)
     }
 
+    /// The quotient is guessed in floating point and then made exact.
     @inline(__always)
-    private static func quotient(_ weight: Int, _ total: Int, _ sum: Int) -> (Int, Int) {
+    private static func quotient(_ weight: Int, _ total: Int, _ sum: Int, ratio: Double) -> (Int, Int) {
         let (product, isOver) = weight.multipliedReportingOverflow(by: total)
-        if !isOver { return product.quotientAndRemainder(dividingBy: sum) }
-        let wide = UInt128(weight) * UInt128(total)
-        return (Int(wide / UInt128(sum)), Int(wide % UInt128(sum)))
+        guard !isOver, product < 1 << 52 else {
+            let wide = UInt128(weight) * UInt128(total)
+            return (Int(wide / UInt128(sum)), Int(wide % UInt128(sum)))
+        }
+        var quotient = Int(Double(weight) * ratio)
+        var remainder = product - quotient * sum
+        if remainder < 0 {
+            quotient -= 1
+            remainder += sum
+        } else if remainder >= sum {
+            quotient += 1
+            remainder -= sum
+        }
+        return (quotient, remainder)
     }
 
     /// One more for each of the `count` largest remainders.
@@ -56,7 +69,19 @@ enum LargestRemainder {
                 last -= 1
             }
             for index in parts.indices where bucket(remainders[index], scale) > last { parts[index] += 1 }
-            addOnes(left, to: parts, remainders: remainders, inBucket: last, scale)
+            guard left > 0 else { return }
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: Int(buckets[last])) { candidates in
+                var found = 0
+                for index in parts.indices where bucket(remainders[index], scale) == last {
+                    candidates[found] = index
+                    found += 1
+                }
+                if found > left {
+                    var order = candidates
+                    order.sort { (remainders[$0], $1) > (remainders[$1], $0) }
+                }
+                for position in 0..<left { parts[candidates[position]] += 1 }
+            }
         }
     }
 
@@ -65,46 +90,12 @@ enum LargestRemainder {
         min(bucketCount - 1, Int(Double(remainder) * scale))
     }
 
-    private static func addOnes(
-        _ count: Int,
-        to parts: UnsafeMutableBufferPointer<Int>,
-        remainders: UnsafeMutableBufferPointer<Int>,
-        inBucket bucketIndex: Int,
-        _ scale: Double
-    ) {
-        guard count > 0 else { return }
-        var candidates: [(remainder: Int, index: Int)] = []
-        for index in parts.indices where bucket(remainders[index], scale) == bucketIndex {
-            candidates.append((remainders[index], index))
-        }
-        if candidates.count > count {
-            candidates.sort { ($0.remainder, $1.index) > ($1.remainder, $0.index) }
-        }
-        for candidate in candidates.prefix(count) { parts[candidate.index] += 1 }
-    }
-
     /// The parts of `total`.
     static func divide(_ total: Int, in weights: [Int]) -> [Int] {
         var parts = weights
         var remainders = weights
         parts.withUnsafeMutableBufferPointer { parts in
             remainders.withUnsafeMutableBufferPointer { divide(total, inPlace: parts, remainders: $0) }
-        }
-        return parts
-    }
-
-    /// As above, with a bound for each part; what a bound cuts off goes to the first others that have room.
-    static func divide(_ total: Int, in weights: [Int], atMost bounds: [Int]) -> [Int] {
-        var parts = divide(total, in: weights)
-        var left = total - parts.reduce(0, +)
-        for index in parts.indices where parts[index] > bounds[index] {
-            left += parts[index] - bounds[index]
-            parts[index] = bounds[index]
-        }
-        for index in parts.indices where left > 0 {
-            let more = min(left, bounds[index] - parts[index])
-            parts[index] += more
-            left -= more
         }
         return parts
     }

@@ -100,6 +100,17 @@ struct PageTable {
         add(count, to, guestClass, content)
     }
 
+    /// The counts of one row by content. Whoever changes them directly tells the row by how much with `addToRow`.
+    @inline(__always)
+    func cells(_ backing: Int, _ guestClass: Int) -> UnsafeMutablePointer<Int32> {
+        base + Self.index(backing, guestClass, 0)
+    }
+
+    @inline(__always)
+    func addToRow(_ count: Int, _ backing: Int, _ guestClass: Int) {
+        base[Self.cellCount + backing * GuestClass.count + guestClass] &+= Int32(truncatingIfNeeded: count)
+    }
+
     func removeAll() {
         base.update(repeating: 0, count: Self.numberCount)
     }

@@ -9,11 +9,6 @@ struct RateDraw {
         accumulator = random.next() >> 32
     }
 
-    /// Draws whose probabilities follow with each count.
-    init(random: inout RandomSource) {
-        self.init(0, random: &random)
-    }
-
     /// How many of `count` are taken: within one of `count * probability`, never more than `count`.
     @inline(__always)
     mutating func take(of count: Int) -> Int {
@@ -22,11 +17,12 @@ struct RateDraw {
         return Int((accumulator >> 32) &- before)
     }
 
-    /// The same at a probability of its own.
+    /// Passes over counts that add up to `sum` when nothing would be taken of any, which saves looking at each.
     @inline(__always)
-    mutating func take(of count: Int, at probability: Double) -> Int {
-        let before = accumulator >> 32
-        accumulator &+= UInt64(truncatingIfNeeded: count) &* UInt64(probability * 4_294_967_296)
-        return Int((accumulator >> 32) &- before)
+    mutating func skips(_ sum: Int) -> Bool {
+        let after = accumulator &+ UInt64(truncatingIfNeeded: sum) &* probability
+        guard after >> 32 == accumulator >> 32 else { return false }
+        accumulator = after
+        return true
     }
 }

@@ -94,7 +94,7 @@ enum Balloon {
         let source = guestClass.rawValue
         var parts = Apportionment(count, among: pages.total(guestClass), random: &state.pointee.random)
         var given = 0
-        for backing in Backing.allCases where pages.row(backing, source) > 0 {
+        for backing in Backing.allCases where !parts.skips(pages.row(backing, source)) {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[backing, source, content])
                 guard part > 0 else { continue }

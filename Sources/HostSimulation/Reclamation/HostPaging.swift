@@ -63,7 +63,8 @@ enum HostPaging {
         let pages = guest.pages
         var victims = ClassCounts()
         for guestClass in 0..<GuestClass.count {
-            for backing in [Backing.large, .largeHint] where pages[backing, guestClass, content] > 0 {
+            for backing in Backing.allCases[..<Backing.privateSmall.rawValue]
+            where pages[backing, guestClass, content] > 0 {
                 let part = parts.next(pages[backing, guestClass, content])
                 guard part > 0 else { continue }
                 pages.reback(part, from: backing, to: .privateSmall, guestClass, content)

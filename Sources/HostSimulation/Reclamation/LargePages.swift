@@ -38,20 +38,17 @@ enum LargePages {
 
     // MARK: Breaking
 
-    /// Breaks large pages of machines whose pages may be shared, in proportion to how many they have.
+    /// Breaks large pages of machines whose pages may be shared, one machine after the other.
     private static func breakForSharing(_ memory: HostMemory) {
         guard memory.constants.pointee.isPageSharingEnabled else { return }
-        let sharesAll = memory.actions.sharesBrokenPages
-        var all = 0
-        memory.forEachRunning { all += $0.canShare(on: memory) ? count($0.pages) : 0 }
-        let rate = memory.constants.pointee.regions / (sharesAll ? fastShare : slowShare)
-        let broken = min(all, max(1, rate))
-        guard broken > 0 else { return }
-        var parts = Apportionment(broken, among: all, random: &memory.host.pointee.random)
-        memory.forEachRunning { guest in
-            guard guest.canShare(on: memory) else { return }
-            let regions = parts.next(count(guest.pages))
+        let share = memory.actions.sharesBrokenPages ? fastShare : slowShare
+        var left = max(1, memory.constants.pointee.regions / share)
+        memory.forEachRunning(from: &memory.host.pointee.nextToBreak) { guest in
+            guard guest.canShare(on: memory) else { return true }
+            let regions = min(left, count(guest.pages))
+            left -= regions
             if regions > 0 { split(guest, regions * pagesPerRegion, regions: regions, memory: memory) }
+            return left > 0
         }
     }
 
@@ -139,7 +136,7 @@ enum LargePages {
         pages.add(unbacked, .large, GuestClass.free.rawValue, PageContent.zero.rawValue)
         for backing in [Backing.privateSmall, .hint, .shared, .swapped] {
             let isKnown = backing == .hint || backing == .shared
-            for guestClass in 0..<GuestClass.count where pages.row(backing, guestClass) > 0 {
+            for guestClass in 0..<GuestClass.count where !parts.skips(pages.row(backing, guestClass)) {
                 for content in 0..<PageContent.count {
                     let part = parts.next(pages[backing, guestClass, content])
                     guard part > 0 else { continue }

@@ -56,7 +56,7 @@ enum MemoryCompression {
         guard count > 0 else { return }
         guest.freeSlots(count)
         var parts = Apportionment(count, among: pages.total(.compressed), random: &guest.state.pointee.random)
-        for guestClass in 0..<GuestClass.count where pages.row(.compressed, guestClass) > 0 {
+        for guestClass in 0..<GuestClass.count where !parts.skips(pages.row(.compressed, guestClass)) {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[.compressed, guestClass, content])
                 if part > 0 { HostSwap.write(guest, part, from: .compressed, guestClass, content, memory: memory) }

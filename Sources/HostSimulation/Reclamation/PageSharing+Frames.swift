@@ -41,28 +41,58 @@ extension PageSharing {
         state.pointee.duplicateFrames = bounded
     }
 
+    // MARK: Pools
+
+    /// What a pool's members hold of its content, or did with it since the last settlement.
+    private struct Tally {
+        var left = 0
+        var matched = 0
+        var hints = 0
+
+        init(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>) {
+            let content = pool.pointee.content.rawValue
+            for member in pool.pointee.members {
+                let guest = memory[member]
+                left += Int(guest.left[content])
+                matched += Int(guest.matched[content])
+                hints += guest.pages.column(.hint, content)
+            }
+        }
+    }
+
+    private static func sum(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>, _ backing: Backing) -> Int
+    {
+        let content = pool.pointee.content.rawValue
+        var sum = 0
+        for member in pool.pointee.members { sum += memory[member].pages.column(backing, content) }
+        return sum
+    }
+
     private static func settlePool(_ memory: HostMemory, _ index: Int) {
         guard let pool = memory.pools.baseAddress.map({ $0 + index }) else { return }
-        let members = PoolMembers(memory, pool: index, content: pool.pointee.content)
-        guard !members.indices.isEmpty else { return }
-        if pool.pointee.content == .zero {
-            settleZeroes(memory, pool, members)
-        } else {
-            pool.pointee.hintsOfMembers = members.hints
-            settleImage(memory, pool, members)
+        if pool.pointee.isStale { renewMembers(memory, pool, index) }
+        guard !pool.pointee.members.isEmpty else { return }
+        let tally = Tally(memory, pool)
+        pool.pointee.hintsOfMembers = tally.hints
+        if tally.left > 0 || tally.matched > 0 {
+            pool.pointee.isDirty = true
+            if pool.pointee.content == .zero { settleZeroes(memory, pool) } else { settleImage(memory, pool, tally) }
         }
-        if pool.pointee.isDirty { charge(memory, pool, members) }
+        if pool.pointee.isDirty { charge(memory, pool) }
         pool.pointee.isDirty = false
     }
 
-    private static func settleZeroes(
-        _ memory: HostMemory,
-        _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
-    ) {
-        guard members.left > 0 else { return }
-        pool.pointee.isDirty = true
-        guard members.shared == 0, pool.pointee.frames > 0 else { return }
+    private static func renewMembers(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>, _ index: Int) {
+        let content = pool.pointee.content.rawValue
+        pool.pointee.setMembers(
+            pool.pointee.candidates.filter {
+                memory.states[$0].isPoweredOn && memory.states[$0].pools[content] == index
+            }
+        )
+    }
+
+    private static func settleZeroes(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>) {
+        guard pool.pointee.frames > 0, sum(memory, pool, .shared) == 0 else { return }
         pool.pointee.frames = 0
         memory.host.pointee.free += 1
     }
@@ -70,14 +100,12 @@ extension PageSharing {
     private static func settleImage(
         _ memory: HostMemory,
         _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
+        _ tally: Tally
     ) {
-        guard members.left > 0 || members.matched > 0 else { return }
-        pool.pointee.isDirty = true
-        pairPartners(memory, pool, members)
-        releasePartners(memory, pool, members)
-        bound(memory, pool, members)
-        pool.pointee.hintsOfMembers = PoolMembers.sum(memory, members.indices, .hint, pool.pointee.content)
+        if tally.matched > 0 { pairPartners(memory, pool, matched: tally.matched, hints: tally.hints) }
+        if tally.left > 0 { releasePartners(memory, pool, left: tally.left) }
+        bound(memory, pool)
+        pool.pointee.hintsOfMembers = sum(memory, pool, .hint)
     }
 
     /// The hints that other machines' pages matched become shared. A machine's page never matches its own hint, so
@@ -85,92 +113,97 @@ extension PageSharing {
     private static func pairPartners(
         _ memory: HostMemory,
         _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
+        matched: Int,
+        hints allHints: Int
     ) {
-        guard members.matched > 0 else { return }
         let content = pool.pointee.content.rawValue
-        let hints = members.indices.map { memory[$0].pages.column(.hint, content) }
-        let matches = members.indices.map { Int(memory[$0].matched[content]) }
-        let pressure = zip(matches, hints).map { Double($0) / Double(max(1, members.hints - $1)) }
-        let allPressure = pressure.reduce(0, +)
-        let weights = zip(hints, pressure).map { Int(Double($0) * (allPressure - $1) * 1_048_576 / allPressure) }
-        var left = members.matched
-        let parts = LargestRemainder.divide(members.matched, in: weights, atMost: hints)
-        for (member, part) in zip(members.indices, parts) {
-            convert(memory[member], part, content: content, from: .hint, to: .shared)
-            left -= part
+        let members = pool.pointee.members
+        let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: members.count)
+        let remainders = UnsafeMutableBufferPointer(start: memory.scratch + members.count, count: members.count)
+        var allPressure = 0.0
+        for member in members { allPressure += pressure(memory[member], content, allHints: allHints) }
+        for (position, member) in members.enumerated() {
+            let others = allPressure - pressure(memory[member], content, allHints: allHints)
+            let hints = Double(memory[member].pages.column(.hint, content))
+            parts[position] = Int(hints * others * 1_048_576 / allPressure)
+        }
+        LargestRemainder.divide(matched, inPlace: parts, remainders: remainders)
+        // A machine cannot give more hints than it has; others make up for it as far as they can.
+        var left = matched
+        for isSecondRound in [false, true] {
+            for (position, member) in members.enumerated() where left > 0 {
+                let wanted = isSecondRound ? left : parts[position]
+                let part = min(wanted, left, memory[member].pages.column(.hint, content))
+                convert(memory[member], part, content: content, from: .hint, to: .shared)
+                left -= part
+            }
         }
         // Where rounding promised more partners than there are hints, the frame does not come into being.
         pool.pointee.frames -= left
     }
 
+    /// How many matches of a machine there are for each hint of the others.
+    private static func pressure(_ guest: GuestMemory, _ content: Int, allHints: Int) -> Double {
+        let matches = Double(guest.matched[content])
+        return matches > 0 ? matches / Double(max(1, allHints - guest.pages.column(.hint, content))) : 0
+    }
+
     private static func releasePartners(
         _ memory: HostMemory,
         _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
+        left: Int
     ) {
-        guard members.left > 0 else { return }
-        let content = pool.pointee.content
-        let remaining = PoolMembers.sum(memory, members.indices, .shared, content)
-        if pool.pointee.users.members != members.indices.count {
-            pool.pointee.users = FrameUsers(members: members.indices.count)
-        }
+        let content = pool.pointee.content.rawValue
+        let remaining = sum(memory, pool, .shared)
         let frames = pool.pointee.frames
-        let chance = pool.pointee.users.chanceOfTwo(sharedPages: remaining + members.left, frames: frames)
-        let expected = Double(members.left) * chance
-        let lonely = min(memory.host.pointee.random.rounded(expected), frames, remaining)
+        let chance = pool.pointee.users.chanceOfTwo(sharedPages: remaining + left, frames: frames)
+        let lonely = min(memory.host.pointee.random.rounded(Double(left) * chance), frames, remaining)
         guard lonely > 0 else { return }
         var parts = Apportionment(lonely, among: remaining, random: &memory.host.pointee.random)
-        for member in members.indices {
+        for member in pool.pointee.members {
             let guest = memory[member]
-            let part = parts.next(guest.pages.column(.shared, content.rawValue))
-            convert(guest, part, content: content.rawValue, from: .shared, to: .hint)
+            let part = parts.next(guest.pages.column(.shared, content))
+            convert(guest, part, content: content, from: .shared, to: .hint)
         }
         pool.pointee.frames -= lonely
     }
 
-    private static func bound(
-        _ memory: HostMemory,
-        _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
-    ) {
+    private static func bound(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>) {
         let content = pool.pointee.content.rawValue
         var largest = (shared: 0, member: 0)
+        var most = 0
         var total = 0
-        for member in members.indices {
+        for member in pool.pointee.members {
             let shared = memory[member].pages.column(.shared, content)
             total += shared
-            if shared > largest.shared { largest = (shared, member) }
+            if shared > largest.shared {
+                most = largest.shared
+                largest = (shared, member)
+            } else {
+                most = max(most, shared)
+            }
         }
         let excess = max(0, largest.shared * 2 - total)
         convert(memory[largest.member], excess, content: content, from: .shared, to: .hint)
         total -= excess
+        most = max(most, largest.shared - excess)
         let frames = pool.pointee.frames
-        // With the excess gone the largest member may be another, but none has more than half of the total.
-        var most = largest.shared - excess
-        if excess > 0 {
-            most = members.indices.reduce(0) { max($0, memory[$1].pages.column(.shared, content)) }
-        }
         let bounded = min(max(frames, most), total / 2)
         pool.pointee.frames = bounded
         memory.host.pointee.free += frames - bounded - excess
     }
 
     /// Charges the pool's frames in proportion to the pages on them, by largest remainder (invariant 3).
-    private static func charge(
-        _ memory: HostMemory,
-        _ pool: UnsafeMutablePointer<SharingPool>,
-        _ members: PoolMembers
-    ) {
-        let count = members.indices.count
+    private static func charge(_ memory: HostMemory, _ pool: UnsafeMutablePointer<SharingPool>) {
+        let members = pool.pointee.members
         let content = pool.pointee.content
-        let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: count)
-        let remainders = UnsafeMutableBufferPointer(start: memory.scratch + count, count: count)
-        for (position, member) in members.indices.enumerated() {
+        let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: members.count)
+        let remainders = UnsafeMutableBufferPointer(start: memory.scratch + members.count, count: members.count)
+        for (position, member) in members.enumerated() {
             parts[position] = memory[member].pages.column(.shared, content.rawValue)
         }
         LargestRemainder.divide(pool.pointee.frames, inPlace: parts, remainders: remainders)
-        for (position, member) in members.indices.enumerated() {
+        for (position, member) in members.enumerated() {
             memory.states[member].poolFrames.set(content, parts[position])
         }
     }

@@ -95,7 +95,9 @@ enum PageSharing {
     private static func visitLarge(_ guest: GuestMemory, chance: Double) -> Int {
         var draw = RateDraw(chance, random: &guest.state.pointee.random)
         var sum = 0
-        for guestClass in 0..<GuestClass.count where guest.pages.row(.large, guestClass) > 0 {
+        for guestClass in 0..<GuestClass.count {
+            let row = guest.pages.row(.large, guestClass) - guest.pages[.large, guestClass, PageContent.unique.rawValue]
+            guard !draw.skips(row) else { continue }
             for content in 0..<PageContent.sharableCount {
                 let taken = draw.take(of: guest.pages[.large, guestClass, content])
                 guard taken > 0 else { continue }

@@ -3,6 +3,8 @@ import HostModel
 extension ReclamationPlan {
     /// Victims for compression in a second when the devices can take nothing. No source; an order of magnitude.
     private static let compressionsPerSecond = 8192
+    /// Pages that are taken from a machine before the next has its turn, unless its part of what is wanted is more.
+    private static let pagesAtOnce = 1024
     /// Rounds in which a machine is brought down to its limit. Sharing may match fewer pages than hoped, frames are
     /// charged anew, and a compressed page frees half of itself, so one round can leave a few pages.
     private static let limitRounds = 16
@@ -31,10 +33,15 @@ extension ReclamationPlan {
             compresses: canCompress,
             swap: actions.swaps ? .withinBandwidth : .never
         )
-        var parts = Apportionment(quota, among: needs, random: &memory.host.pointee.random)
-        memory.forEachRunning { guest in
-            let part = parts.next(pagingNeed(guest, memory))
+        // Taking a few pages from every machine costs much more than taking as many from some of them in turn.
+        let pieces = max(1, quota / pagesAtOnce)
+        var left = quota
+        memory.forEachRunning(from: &memory.host.pointee.nextToPage) { guest in
+            let need = pagingNeed(guest, memory)
+            let part = min(left, need, max(need * quota / needs, (quota + pieces - 1) / pieces))
+            left -= part
             if part > 0 { HostPaging.reclaim(guest, part, techniques, memory: memory) }
+            return left > 0
         }
         memory.settle()
     }

@@ -12,14 +12,24 @@ struct SharingPool: Sendable, Hashable {
     var hintsOfMembers = 0
     /// Something was registered or left since the frames were last charged.
     var isDirty = false
-    /// Machines that may share, in scenario order. Those that run and have this pool are its members.
-    var candidates: [Int]
-    var users: FrameUsers
+    /// A machine came or went since the members were last set.
+    var isStale = false
+    /// Machines that could share, in scenario order.
+    let candidates: [Int]
+    /// Those of them that run and have this pool.
+    private(set) var members: [Int] = []
+    private(set) var users = FrameUsers(members: 0)
 
     init(content: PageContent, universe: Double, candidates: [Int]) {
         self.content = content
         self.universe = max(1, universe)
         self.candidates = candidates
-        users = FrameUsers(members: 0)
+    }
+
+    mutating func setMembers(_ members: [Int]) {
+        self.members = members
+        users = FrameUsers(members: members.count)
+        isDirty = true
+        isStale = false
     }
 }

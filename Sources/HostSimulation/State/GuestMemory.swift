@@ -49,15 +49,32 @@ struct GuestMemory {
     func addPrivate(_ count: Int, to guestClass: Int, _ backing: Backing = .privateSmall) {
         guard count > 0 else { return }
         let row = mix + guestClass * PageContent.count
+        if count == 1 {
+            addOnePrivate(guestClass, backing, row)
+            return
+        }
+        // As an apportionment among weights that add up to 2^16, without a division.
         var cumulative = 0
         var given = 0
         let offset = Int(state.pointee.random.next() >> 48)
+        let cells = pages.cells(backing.rawValue, guestClass)
         for content in 0..<PageContent.count {
-            cumulative += Int(row[content])
+            cumulative &+= Int(row[content])
             let upTo = (cumulative &* count &+ offset) >> 16
-            if upTo > given { pages.add(upTo - given, backing, guestClass, content) }
+            cells[content] &+= Int32(truncatingIfNeeded: upTo &- given)
             given = upTo
         }
+        pages.addToRow(count, backing.rawValue, guestClass)
+    }
+
+    private func addOnePrivate(_ guestClass: Int, _ backing: Backing, _ mix: UnsafePointer<Int32>) {
+        var rest = Int32(truncatingIfNeeded: state.pointee.random.next() >> 48)
+        var content = 0
+        while content < PageContent.count - 1, rest >= mix[content] {
+            rest -= mix[content]
+            content += 1
+        }
+        pages.add(1, backing, guestClass, content)
     }
 
     // MARK: Reclaimed pages that come back, or are given up

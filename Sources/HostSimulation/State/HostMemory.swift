@@ -13,7 +13,7 @@ struct HostMemory {
     /// Room for `scratchPerGuest` numbers of each machine, for use within a phase.
     let scratch: UnsafeMutablePointer<Int>
 
-    static let scratchPerGuest = 4
+    static let scratchPerGuest = 2
     /// Counters of frame changes for each machine: pages left, then hints matched, by content.
     static let frameChangesPerGuest = 2 * PageContent.count
     /// Numbers of one machine in the buffer of counts: page table, frame changes, content mix.
@@ -46,6 +46,17 @@ struct HostMemory {
         for index in 0..<guestCount where states[index].isPoweredOn { body(self[index]) }
     }
 
+    /// Calls the closure for powered-on machines in scenario order, beginning with one and starting over after the last,
+    /// until it returns false or each had its turn. The next call goes on where this one ended.
+    func forEachRunning(from next: inout Int, _ body: (GuestMemory) -> Bool) {
+        for _ in 0..<guestCount {
+            let index = next % guestCount
+            next = index + 1
+            guard states[index].isPoweredOn else { continue }
+            guard body(self[index]) else { return }
+        }
+    }
+
     /// Memory for machines: everything but the hypervisor, overhead, memory about to leave, and the goal for free.
     /// Each machine may stay a dead band above its part, so these are kept back too: else the goal were never reached.
     var available: Int {
@@ -59,6 +70,14 @@ struct HostMemory {
         guard constants.pointee.hasLargePages else { return 0 }
         let policy = constants.pointee.policy
         return policy.pages(policy.largePageThreshold, minFree: host.pointee.minFree)
+    }
+
+    /// Lets a machine's pools know that it came or went.
+    func markPoolsStale(of index: Int) {
+        for content in [PageContent.zero, .osImage, .application] {
+            let pool = states[index].pools[content.rawValue]
+            if pool >= 0 { pools[pool].isStale = true }
+        }
     }
 
     /// Takes lost RAM out of the host as far as it is free; the rest follows as reclamation frees it.

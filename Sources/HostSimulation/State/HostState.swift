@@ -34,9 +34,14 @@ struct HostState: Sendable, Hashable {
 
     // Large pages and page sharing.
 
+    /// Machine whose large pages are broken next.
+    var nextToBreak = 0
     var largePagesBroken: Int64 = 0
     var largePagesFormed: Int64 = 0
     var scanned = 0
+
+    /// Machine whose pages are taken next.
+    var nextToPage = 0
 
     // Swap space. Pages written to each in the running step leave less of the device for others.
 

@@ -5,7 +5,7 @@ enum GuestAccess {
         let pages = guest.pages
         let work = guest.state.pointee.work
         guard work > 0 else { return }
-        for backing in [Backing.compressed, .hostCached, .swapped] where pages.total(backing) > 0 {
+        for backing in Backing.allCases[Backing.residentCount...] where pages.total(backing) > 0 {
             for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue
             where pages.row(backing, guestClass) > 0 {
                 bringBack(guest, backing, guestClass, chance: guest.rates.touch(guestClass) * work)
@@ -17,6 +17,7 @@ enum GuestAccess {
         let pages = guest.pages
         let state = guest.state
         var draw = RateDraw(chance, random: &state.pointee.random)
+        guard !draw.skips(pages.row(backing, guestClass)) else { return }
         var count = 0
         for content in 0..<PageContent.count {
             let touched = min(draw.take(of: pages[backing, guestClass, content]), max(0, state.pointee.allowance))
@@ -38,49 +39,43 @@ enum GuestAccess {
         let work = guest.state.pointee.work
         guard work > 0 else { return }
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            let chance = guest.rates.write(guestClass) * work
-            writeLarge(guest, guestClass, chance: chance)
-            writeSmall(guest, guestClass, chance: chance)
+            write(guest, guestClass, chance: guest.rates.write(guestClass) * work)
         }
     }
 
-    private static func writeLarge(_ guest: GuestMemory, _ guestClass: Int, chance: Double) {
+    private static func write(_ guest: GuestMemory, _ guestClass: Int, chance: Double) {
         let pages = guest.pages
-        let plain = pages.row(.large, guestClass)
-        let hints = pages.row(.largeHint, guestClass)
-        guard plain + hints > 0 else { return }
         var draw = RateDraw(chance, random: &guest.state.pointee.random)
-        var written = 0
-        for content in 0..<PageContent.count {
-            let fromPlain = draw.take(of: pages[.large, guestClass, content])
-            let fromHints = draw.take(of: pages[.largeHint, guestClass, content])
-            if fromPlain > 0 { pages.add(-fromPlain, .large, guestClass, content) }
-            if fromHints > 0 { pages.add(-fromHints, .largeHint, guestClass, content) }
-            written += fromPlain + fromHints
+        var inLarge = 0
+        var small = 0
+        for backing in 0..<Backing.ownedCount where !draw.skips(pages.row(backing, guestClass)) {
+            let cells = pages.cells(backing, guestClass)
+            var written = 0
+            for content in 0..<PageContent.count {
+                let part = draw.take(of: Int(cells[content]))
+                cells[content] &-= Int32(truncatingIfNeeded: part)
+                written &+= part
+            }
+            pages.addToRow(-written, backing, guestClass)
+            if backing <= Backing.largeHint.rawValue { inLarge += written } else { small += written }
         }
-        guest.addPrivate(written, to: guestClass, .large)
+        if !draw.skips(pages.row(.shared, guestClass)) {
+            for content in 0..<PageContent.sharableCount {
+                let written = draw.take(of: pages[.shared, guestClass, content])
+                if written > 0 { small += breakFrames(guest, written, guestClass, content) }
+            }
+        }
+        guest.addPrivate(inLarge, to: guestClass, .large)
+        guest.addPrivate(small, to: guestClass)
     }
 
-    private static func writeSmall(_ guest: GuestMemory, _ guestClass: Int, chance: Double) {
-        let pages = guest.pages
-        let state = guest.state
-        guard pages.row(.privateSmall, guestClass) + pages.row(.hint, guestClass) + pages.row(.shared, guestClass) > 0
-        else { return }
-        var draw = RateDraw(chance, random: &state.pointee.random)
-        var written = 0
-        for content in 0..<PageContent.count {
-            let own = draw.take(of: pages[.privateSmall, guestClass, content])
-            let hints = draw.take(of: pages[.hint, guestClass, content])
-            let broken = min(draw.take(of: pages[.shared, guestClass, content]), max(0, state.pointee.allowance))
-            if own > 0 { pages.add(-own, .privateSmall, guestClass, content) }
-            if hints > 0 { pages.add(-hints, .hint, guestClass, content) }
-            if broken > 0 {
-                pages.add(-broken, .shared, guestClass, content)
-                guest.leaveFrames(broken, content: content)
-                guest.take(broken)
-            }
-            written += own + hints + broken
-        }
-        guest.addPrivate(written, to: guestClass)
+    /// Shared pages that are written take a machine page each, as far as the allowance goes. Returns how many.
+    private static func breakFrames(_ guest: GuestMemory, _ count: Int, _ guestClass: Int, _ content: Int) -> Int {
+        let broken = min(count, max(0, guest.state.pointee.allowance))
+        guard broken > 0 else { return 0 }
+        guest.pages.add(-broken, .shared, guestClass, content)
+        guest.leaveFrames(broken, content: content)
+        guest.take(broken)
+        return broken
     }
 }

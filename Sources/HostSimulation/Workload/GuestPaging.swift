@@ -93,12 +93,23 @@ enum GuestPaging {
         var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)
         var inLarge = 0
         var small = 0
-        for backing in Backing.allCases where pages.row(backing, source.rawValue) > 0 {
+        for backing in 0..<Backing.ownedCount where !parts.skips(pages.row(backing, source.rawValue)) {
+            let cells = pages.cells(backing, source.rawValue)
+            var taken = 0
+            for content in 0..<PageContent.count {
+                let part = parts.next(Int(cells[content]))
+                cells[content] &-= Int32(truncatingIfNeeded: part)
+                taken &+= part
+            }
+            pages.addToRow(-taken, backing, source.rawValue)
+            if backing <= Backing.largeHint.rawValue { inLarge += taken } else { small += taken }
+        }
+        for backing in Backing.allCases[Backing.ownedCount...]
+        where !parts.skips(pages.row(backing, source.rawValue)) {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[backing, source.rawValue, content])
                 guard part > 0 else { continue }
-                let taken = takeOver(guest, part, of: source.rawValue, backing, content, isWritten: written)
-                if backing.rawValue <= Backing.largeHint.rawValue { inLarge += taken } else { small += taken }
+                small += takeOver(guest, part, of: source.rawValue, backing, content, isWritten: written)
             }
         }
         if written { guest.state.pointee.counters.guestPageOut += inLarge + small }
@@ -150,7 +161,7 @@ enum GuestPaging {
         guard count > 0 else { return }
         let pages = guest.pages
         var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)
-        for backing in 0..<Backing.count where pages.row(backing, source.rawValue) > 0 {
+        for backing in 0..<Backing.count where !parts.skips(pages.row(backing, source.rawValue)) {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[backing, source.rawValue, content])
                 guard part > 0 else { continue }
