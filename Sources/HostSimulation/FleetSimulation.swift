@@ -31,22 +31,16 @@ public struct FleetSimulation: Sendable {
             for index in hosts.indices { hosts[index].advance(steps: steps) }
             return
         }
-        let all = hosts
+        // The hosts move to a place that tasks can share, so that none of their buffers is copied.
+        let all = SharedHosts(hosts)
         hosts = []
         let stretch = (all.count + workers - 1) / workers
-        let parts = await withTaskGroup(of: (Int, [HostRun]).self) { group in
+        await withTaskGroup { group in
             for start in stride(from: 0, to: all.count, by: stretch) {
-                group.addTask {
-                    var part = Array(all[start..<min(start + stretch, all.count)])
-                    for index in part.indices { part[index].advance(steps: steps) }
-                    return (start, part)
-                }
+                group.addTask { all.advance(start..<min(start + stretch, all.count), steps: steps) }
             }
-            var parts: [(Int, [HostRun])] = []
-            for await part in group { parts.append(part) }
-            return parts
         }
-        hosts = parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        hosts = all.taken()
     }
 
     /// The state of all hosts. O(machines).
@@ -57,6 +51,32 @@ public struct FleetSimulation: Sendable {
             elapsedMilliseconds: elapsed.milliseconds,
             hosts: hosts.map { $0.simulation.snapshot() }
         )
+    }
+}
+
+/// Hosts that several tasks advance at the same time, each task its own stretch of them.
+///
+/// Unchecked, because the compiler cannot know that stretches do not overlap; `FleetSimulation.advance` sees to that.
+private struct SharedHosts: @unchecked Sendable {
+    private let hosts: UnsafeMutableBufferPointer<HostRun>
+
+    var count: Int { hosts.count }
+
+    init(_ array: [HostRun]) {
+        hosts = .allocate(capacity: array.count)
+        _ = hosts.initialize(from: array)
+    }
+
+    func advance(_ stretch: Range<Int>, steps: Int) {
+        for index in stretch { hosts[index].advance(steps: steps) }
+    }
+
+    /// Gives the hosts back. To be called once, when no task uses them any more.
+    func taken() -> [HostRun] {
+        defer { hosts.deallocate() }
+        return Array(unsafeUninitializedCapacity: hosts.count) { array, count in
+            count = array.moveInitialize(fromContentsOf: hosts)
+        }
     }
 }
 

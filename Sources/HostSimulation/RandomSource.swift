@@ -21,6 +21,7 @@ struct RandomSource: Sendable, Hashable {
         return source.next()
     }
 
+    @inline(__always)
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
@@ -35,6 +36,7 @@ struct RandomSource: Sendable, Hashable {
     }
 
     /// Whole number next to `value`, up or down at random so that its mean is `value`, which is not negative.
+    @inline(__always)
     mutating func rounded(_ value: Double) -> Int {
         let whole = Int(value)
         let fraction = UInt64((value - Double(whole)) * 4_294_967_296)

@@ -2,7 +2,9 @@
 ///
 /// Used where a rule must not depend on chance: frames charged to machines, partners of matches.
 enum LargestRemainder {
-    /// Remainders are told apart roughly first; only those of one bucket have to be sorted.
+    /// Up to so many weights, the largest remainders are looked for one by one.
+    private static let fewWeights = 16
+    /// Above that remainders are told apart roughly first; only those of one bucket have to be sorted.
     private static let bucketCount = 64
 
     /// Writes the parts of `total` in the place of the weights, which are not negative.
@@ -58,6 +60,15 @@ enum LargestRemainder {
         below sum: Int
     ) {
         guard count > 0 else { return }
+        if parts.count <= fewWeights {
+            for _ in 0..<count {
+                var largest = 0
+                for index in parts.indices where remainders[index] > remainders[largest] { largest = index }
+                parts[largest] += 1
+                remainders[largest] = -1
+            }
+            return
+        }
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: bucketCount) { buckets in
             buckets.initialize(repeating: 0)
             let scale = Double(bucketCount) / Double(sum)

@@ -4,6 +4,7 @@ struct RateDraw {
     private let probability: UInt64
 
     /// - Parameter probability: clamped to 0 ... 1.
+    @inline(__always)
     init(_ probability: Double, random: inout RandomSource) {
         self.probability = UInt64(min(1, max(0, probability)) * 4_294_967_296)
         accumulator = random.next() >> 32

@@ -133,6 +133,8 @@ struct GuestState: Sendable, Hashable {
         isLimitEnforced = false
     }
 
+    /// Inlined, so that the workload's lists are read in place and not owned anew.
+    @inline(__always)
     mutating func setTargets(_ workload: Workload, elapsed: Int64, timeOfDay: Int64) {
         kernelTarget = Int(workload.kernel.value(elapsed: elapsed, timeOfDay: timeOfDay))
         workingSetTarget = Int(workload.workingSet.value(elapsed: elapsed, timeOfDay: timeOfDay))

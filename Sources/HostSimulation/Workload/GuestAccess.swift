@@ -5,31 +5,36 @@ enum GuestAccess {
         let pages = guest.pages
         let work = guest.state.pointee.work
         guard work > 0 else { return }
-        for backing in Backing.allCases[Backing.residentCount...] where pages.total(backing) > 0 {
-            for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue
-            where pages.row(backing, guestClass) > 0 {
-                bringBack(guest, backing, guestClass, chance: guest.rates.touch(guestClass) * work)
+        guard pages.total() > pages.total(before: Backing.residentCount) else { return }
+        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
+            var draw = RateDraw(guest.rates.touch(guestClass) * work, random: &guest.state.pointee.random)
+            for backing in Backing.residentCount..<Backing.count
+            where !draw.skips(pages.row(backing, guestClass)) {
+                bringBack(guest, backing, guestClass, &draw)
             }
         }
     }
 
-    private static func bringBack(_ guest: GuestMemory, _ backing: Backing, _ guestClass: Int, chance: Double) {
+    private static func bringBack(_ guest: GuestMemory, _ backing: Int, _ guestClass: Int, _ draw: inout RateDraw) {
         let pages = guest.pages
         let state = guest.state
-        var draw = RateDraw(chance, random: &state.pointee.random)
-        guard !draw.skips(pages.row(backing, guestClass)) else { return }
+        let source = pages.cells(backing, guestClass)
+        let target = pages.cells(Backing.privateSmall.rawValue, guestClass)
+        var left = max(0, state.pointee.allowance)
         var count = 0
         for content in 0..<PageContent.count {
-            let touched = min(draw.take(of: pages[backing, guestClass, content]), max(0, state.pointee.allowance))
-            guard touched > 0 else { continue }
-            pages.reback(touched, from: backing, to: .privateSmall, guestClass, content)
-            guest.take(touched)
-            count += touched
+            let touched = min(draw.take(of: Int(source[content])), left)
+            source[content] &-= Int32(truncatingIfNeeded: touched)
+            target[content] &+= Int32(truncatingIfNeeded: touched)
+            left &-= touched
+            count &+= touched
         }
-        guard count > 0 else { return }
+        pages.addToRow(-count, backing, guestClass)
+        pages.addToRow(count, Backing.privateSmall.rawValue, guestClass)
+        guest.take(count)
         switch backing {
-        case .compressed: guest.freeSlots(count)
-        case .hostCached: guest.readHostCached(count)
+        case Backing.compressed.rawValue: guest.freeSlots(count)
+        case Backing.hostCached.rawValue: guest.readHostCached(count)
         default: guest.readSwapped(count)
         }
     }
