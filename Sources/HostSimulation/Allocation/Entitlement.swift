@@ -81,20 +81,30 @@ enum Entitlement {
         return (sum, slope)
     }
 
+    /// Remainders of pages are compared to this part of a page.
+    private static let remainderUnits = 1 << 30
+
     /// Whole pages that add up: floors, then one page more by largest remainder, ties by index, within bounds.
     private static func whole(_ sizes: [Double], claims: [Claim], available: Int) -> [Int] {
         var pages = sizes.map { Int($0) }
+        var remainders = sizes.map { Int(($0 - $0.rounded(.down)) * Double(remainderUnits)) }
         var missing = available - pages.reduce(0, +)
-        let order = sizes.indices.sorted {
-            (sizes[$0] - Double(pages[$0]), $1) > (sizes[$1] - Double(pages[$1]), $0)
-        }
-        while missing > 0 {
-            let before = missing
-            for index in order where missing > 0 && pages[index] < claims[index].high {
-                pages[index] += 1
-                missing -= 1
+        let ones = min(max(0, missing), pages.count)
+        pages.withUnsafeMutableBufferPointer { pages in
+            remainders.withUnsafeMutableBufferPointer {
+                LargestRemainder.addOnes(ones, to: pages, largest: $0, below: remainderUnits)
             }
-            if missing == before { break }
+        }
+        missing -= ones
+        // A machine at its upper bound has no remainder; where it got a page all the same, another takes it.
+        for index in pages.indices where pages[index] > claims[index].high {
+            missing += pages[index] - claims[index].high
+            pages[index] = claims[index].high
+        }
+        for index in pages.indices where missing > 0 {
+            let more = min(missing, claims[index].high - pages[index])
+            pages[index] += more
+            missing -= more
         }
         return pages
     }

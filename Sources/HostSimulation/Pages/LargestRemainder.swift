@@ -52,8 +52,8 @@ enum LargestRemainder {
         return (quotient, remainder)
     }
 
-    /// One more for each of the `count` largest remainders.
-    private static func addOnes(
+    /// Adds one to the parts with the `count` largest remainders, which are overwritten.
+    static func addOnes(
         _ count: Int,
         to parts: UnsafeMutableBufferPointer<Int>,
         largest remainders: UnsafeMutableBufferPointer<Int>,

@@ -4,7 +4,7 @@ extension ReclamationPlan {
     /// Victims for compression in a second when the devices can take nothing. No source; an order of magnitude.
     private static let compressionsPerSecond = 8192
     /// Pages that are taken from a machine before the next has its turn, unless its part of what is wanted is more.
-    private static let pagesAtOnce = 1024
+    private static let pagesAtOnce = 8192
     /// Rounds in which a machine is brought down to its limit. Sharing may match fewer pages than hoped, frames are
     /// charged anew, and a compressed page frees half of itself, so one round can leave a few pages.
     private static let limitRounds = 16
