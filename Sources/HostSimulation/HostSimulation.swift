@@ -12,10 +12,10 @@ public struct HostSimulation: Sendable {
     var guests: [GuestState]
     var pools: [SharingPool]
     let constants: HostConstants
-    private var guestConstants: [GuestConstants]
-    private var counts: [Int32] = []
-    private var samples: [UInt32]
-    private var scratch: [Int]
+    var guestConstants: [GuestConstants]
+    var counts: [Int32] = []
+    var samples: [UInt32]
+    var scratch: [Int]
 
     /// - Parameters:
     ///   - configuration: a host with at least one virtual machine.
@@ -129,112 +129,6 @@ public struct HostSimulation: Sendable {
                 let time = elapsed.milliseconds - guests[index].workloadStart + phase
                 let timeOfDay = (start.millisecondsSince1970 % day + elapsed.milliseconds + phase) % day
                 guests[index].setTargets(workloads[index], elapsed: time, timeOfDay: timeOfDay)
-            }
-        }
-    }
-
-    // MARK: Changes from outside
-
-    mutating func setWorkload(_ index: Int, _ workload: Workload) {
-        workloads[index] = workload
-        guestConstants[index].rates = AccessRates(workload)
-        guests[index].workloadStart = elapsed.milliseconds
-    }
-
-    /// Powers a machine on, or refuses for want of unreserved memory and counts it.
-    mutating func powerOn(_ index: Int) {
-        guard !guests[index].isPoweredOn else { return }
-        let now = elapsed.milliseconds
-        withMemory { memory in
-            let guest = memory[index]
-            guard AdmissionControl.admits(guest, on: memory) else {
-                memory.host.pointee.admissionRefusals += 1
-                return
-            }
-            guest.state.pointee.reset(configuredSize: guest.constants.pointee.configuredSize)
-            guest.state.pointee.isPoweredOn = true
-            guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
-            guest.state.pointee.workloadStart = now
-            guest.state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
-            memory.markPoolsStale(of: index)
-            memory.host.pointee.overhead += guest.constants.pointee.overhead
-            memory.host.pointee.free -= guest.constants.pointee.overhead
-            memory.host.pointee.millisecondsToBalance = 0
-        }
-    }
-
-    /// Boots the guest of a running machine anew: the host keeps backing its pages, for it cannot see that they are
-    /// free now, and the balloon is gone with its driver.
-    mutating func reboot(_ index: Int) {
-        guard guests[index].isPoweredOn else { return }
-        let now = elapsed.milliseconds
-        withMemory { memory in
-            let guest = memory[index]
-            for guestClass in [GuestClass.fileCache, .idle, .workingSet, .kernel] {
-                GuestPaging.move(guest, guest.pages.total(guestClass), from: guestClass, to: .free)
-            }
-            guest.state.pointee.restartGuest(bootMilliseconds: guest.constants.pointee.bootMilliseconds, now: now)
-        }
-    }
-
-    /// Powers a machine off: all its pages go back to the host. Its counters stay.
-    mutating func powerOff(_ index: Int) {
-        guard guests[index].isPoweredOn else { return }
-        withMemory { memory in
-            let guest = memory[index]
-            let pages = guest.pages
-            guest.release(pages.total(before: Backing.ownedCount))
-            guest.dropHostCached(pages.total(.hostCached))
-            guest.freeSlots(pages.total(.compressed))
-            for content in 0..<PageContent.count {
-                guest.leaveFrames(pages.column(.shared, content), content: content)
-            }
-            pages.removeAll()
-            memory.settle()
-            memory.markPoolsStale(of: index)
-            guest.state.pointee.clearUsage()
-            memory.host.pointee.overhead -= guest.constants.pointee.overhead
-            memory.host.pointee.free += guest.constants.pointee.overhead
-            memory.host.pointee.millisecondsToBalance = 0
-        }
-    }
-
-    // MARK: Buffers
-
-    /// Gives the phases a view on the buffers. Nothing of it may outlive the call.
-    mutating func withMemory<Result>(_ body: (HostMemory) -> Result) -> Result {
-        let count = guests.count
-        return withUnsafePointer(to: constants) { constants in
-            withUnsafeMutablePointer(to: &host) { host in
-                guests.withUnsafeMutableBufferPointer { guests in
-                    counts.withUnsafeMutableBufferPointer { counts in
-                        samples.withUnsafeMutableBufferPointer { samples in
-                            pools.withUnsafeMutableBufferPointer { pools in
-                                scratch.withUnsafeMutableBufferPointer { scratch in
-                                    guestConstants.withUnsafeBufferPointer { guestConstants in
-                                        guard let guests = guests.baseAddress, let counts = counts.baseAddress,
-                                            let samples = samples.baseAddress, let scratch = scratch.baseAddress,
-                                            let guestConstants = guestConstants.baseAddress
-                                        else { preconditionFailure("a host without machines has no buffers") }
-                                        return body(
-                                            HostMemory(
-                                                host: host,
-                                                constants: constants,
-                                                guestCount: count,
-                                                states: guests,
-                                                guestConstants: guestConstants,
-                                                counts: counts,
-                                                samples: samples,
-                                                pools: pools,
-                                                scratch: scratch
-                                            )
-                                        )
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
             }
         }
     }

@@ -12,20 +12,19 @@ let benchmarks: @Sendable () -> Void = {
         maxIterations: 100_000
     )
     for machines in [10, 100, 1000] {
-        registerStep("step, busy, \(machines) VMs", FleetShape(machinesPerHost: machines, isOvercommitted: true))
-        registerStep("step, calm, \(machines) VMs", FleetShape(machinesPerHost: machines, isOvercommitted: false))
+        registerStep("step, busy, \(machines) VMs", FleetShape(machinesPerHost: machines, load: .busy))
+        registerStep("step, calm, \(machines) VMs", FleetShape(machinesPerHost: machines, load: .calm))
     }
-    var large = FleetShape(machinesPerHost: 1000, isOvercommitted: true)
-    large.machineMemory = .gibibytes(16)
-    large.isSwapping = false
-    registerStep("step, busy, 1000 VMs of four times the size", large)
-    large.isOvercommitted = false
-    registerStep("step, calm, 1000 VMs of four times the size", large)
+    for (gibibytes, size) in [(Int64(4), "4 GiB"), (4096, "4 TiB")] {
+        var shape = FleetShape(machinesPerHost: 100, load: .still)
+        shape.machineMemory = .gibibytes(gibibytes)
+        registerStep("step, still, 100 VMs of \(size)", shape)
+    }
     registerStep(
         "step, busy, 100000 VMs on 1000 hosts",
-        FleetShape(hosts: 1000, machinesPerHost: 100, isOvercommitted: true)
+        FleetShape(hosts: 1000, machinesPerHost: 100, load: .busy)
     )
-    let page = FleetShape(hosts: 100, machinesPerHost: 100, isOvercommitted: true)
+    let page = FleetShape(hosts: 100, machinesPerHost: 100, load: .busy)
     registerSnapshot("snapshot, 10000 VMs on 100 hosts", page)
     registerEncode("encode, 10000 VMs on 100 hosts", page)
 }

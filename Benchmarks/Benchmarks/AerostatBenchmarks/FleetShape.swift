@@ -1,15 +1,22 @@
 import HostModel
 import HostSimulation
 
-/// The fleets that are measured: equal hosts with equal numbers of machines, either short of memory or not.
+/// The fleets that are measured: equal hosts with equal numbers of machines.
 struct FleetShape {
+    enum Load {
+        /// Half as much memory again as is configured: nothing is reclaimed.
+        case calm
+        /// The same, and machines that neither grow nor cache files, so that larger ones do no other work.
+        case still
+        /// 65 % of what is configured: every mechanism is busy, while states go down to low and up again.
+        case busy
+    }
+
     var hosts = 1
     var machinesPerHost: Int
     /// Configured size of each machine. The workload is a share of it, so that only the amounts grow.
     var machineMemory = ByteCount.gibibytes(4)
-    var isOvercommitted: Bool
-    /// Whether the machines swap, too, once the fleet is warm. Larger hosts keep more memory free: their balloons cope.
-    var isSwapping = true
+    var load: Load
 
     var machines: Int { hosts * machinesPerHost }
 
@@ -20,12 +27,9 @@ struct FleetShape {
         Scenario(name: "benchmark", hosts: (0..<hosts).map(makeHost))
     }
 
-    /// An overcommitted host has 70 % of what its machines are configured with. Its state goes down to low and back
-    /// up to soft as the waves of load come and go.
     private func makeHost(_ index: Int) -> HostConfiguration {
         let configured = Int64(machinesPerHost) * machineMemory.pages.value
-        let percent: Int64 = isOvercommitted ? 70 : 150
-        let memory = configured * percent / 100
+        let memory = configured * (load == .busy ? 65 : 150) / 100
         var host = HostConfiguration(
             name: "esx-\(index + 1)",
             machineMemory: PageCount(
@@ -34,6 +38,7 @@ struct FleetShape {
         )
         // Machines share with each other: the dearer way to scan.
         host.pageSharing.salting = .none
+        if load == .busy { host.hostCache = HostCacheSettings(size: PageCount(memory / 200)) }
         host.virtualMachines = (0..<machinesPerHost).map(makeMachine)
         return host
     }
@@ -49,18 +54,19 @@ struct FleetShape {
                 length: .seconds(90)
             ),
             idle: .constant(size * 25 / 100),
-            fileCache: .constant(size * 20 / 100)
+            fileCache: .constant(load == .still ? 0 : size * 20 / 100)
         )
+        if load == .still { workload.workingSet = .constant(size * 20 / 100) }
         workload.growthRate = size / 512
         // The load comes in waves, one machine after the other, so that targets never stand still.
         workload.phase = .seconds(Int64(index * 7 % 240))
         var machine = VirtualMachineConfiguration(
             name: "web-\(index + 1)",
-            group: "web",
+            group: "web-\(index % 4)",
             configuredSize: machineMemory.pages,
             workload: workload
         )
-        machine.guestOS = index % 4 == 0 ? .windows : .linux
+        machine.guestOS = load != .still && index % 4 == 0 ? .windows : .linux
         // What has no balloon driver is swapped.
         machine.hasBalloonDriver = index % 10 != 9
         return machine

@@ -22,20 +22,25 @@ final class WarmFleet {
 
     private func check(_ snapshot: FleetSnapshot) throws {
         let machines = snapshot.hosts.flatMap(\.virtualMachines)
-        let reclaimed = [\.reclaimedByBalloon, \.reclaimedByHostSwap, \VirtualMachineSnapshot.shared].map { amount in
+        let techniques: [KeyPath<VirtualMachineSnapshot, PageCount> & Sendable] = [
+            \.reclaimedByPageSharing, \.reclaimedByBalloon, \.reclaimedByCompression, \.reclaimedByHostCache,
+            \.reclaimedByHostSwap,
+        ]
+        let reclaimed = techniques.map { amount in
             machines.reduce(PageCount.zero) { $0 + $1[keyPath: amount] }.value
         }
+        let broken = snapshot.hosts.reduce(0) { $0 + $1.largePagesBroken }
         let isAsPlanned =
-            shape.isOvercommitted
-            ? reclaimed[0] > 0 && reclaimed[2] > 0 && (reclaimed[1] > 0) == shape.isSwapping
-            : snapshot.hosts.allSatisfy { $0.state == .high } && reclaimed[0] + reclaimed[1] == 0
+            shape.load == .busy
+            ? reclaimed.allSatisfy { $0 > 0 } && broken > 0
+            : snapshot.hosts.allSatisfy { $0.state == .high } && reclaimed.dropFirst().allSatisfy { $0 == 0 }
         guard isAsPlanned, snapshot.hosts.allSatisfy({ $0.booksImbalance == .zero }) else {
-            throw NotAsPlanned(machines: machines.count, balloonSwapAndShared: reclaimed)
+            throw NotAsPlanned(machines: machines.count, reclaimedByTechnique: reclaimed)
         }
     }
 }
 
 struct NotAsPlanned: Error {
     let machines: Int
-    let balloonSwapAndShared: [Int64]
+    let reclaimedByTechnique: [Int64]
 }
