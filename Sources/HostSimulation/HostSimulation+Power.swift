@@ -21,7 +21,7 @@ extension HostSimulation {
             guest.state.pointee.isPoweredOn = true
             guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
             guest.state.pointee.workloadStart = now
-            guest.state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
+            GuestBoot.begin(guest)
             memory.markPoolsStale(of: index)
             memory.host.pointee.overhead += guest.constants.pointee.overhead
             memory.host.pointee.free -= guest.constants.pointee.overhead
@@ -39,7 +39,8 @@ extension HostSimulation {
             for guestClass in [GuestClass.fileCache, .idle, .workingSet, .kernel] {
                 GuestPaging.move(guest, guest.pages.total(guestClass), from: guestClass, to: .free)
             }
-            guest.state.pointee.restartGuest(bootMilliseconds: guest.constants.pointee.bootMilliseconds, now: now)
+            guest.state.pointee.restartGuest(now: now)
+            GuestBoot.begin(guest)
         }
     }
 

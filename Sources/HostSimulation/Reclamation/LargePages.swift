@@ -43,13 +43,15 @@ enum LargePages {
         guard memory.constants.pointee.isPageSharingEnabled else { return }
         let share = memory.actions.sharesBrokenPages ? fastShare : slowShare
         var left = max(1, memory.constants.pointee.regions / share)
-        memory.forEachRunning(from: &memory.host.pointee.nextToBreak) { guest in
+        var next = memory.host.pointee.nextToBreak
+        memory.forEachRunning(from: &next) { guest in
             guard guest.canShare(on: memory) else { return true }
             let regions = min(left, count(guest.pages))
             left -= regions
             if regions > 0 { split(guest, regions * pagesPerRegion, regions: regions, memory: memory) }
             return left > 0
         }
+        memory.host.pointee.nextToBreak = next
     }
 
     /// Breaks the large pages that lost parts to balloon or host paging: R (1 - (1 - n/N)^512) of R for n parts of

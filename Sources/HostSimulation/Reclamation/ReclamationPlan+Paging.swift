@@ -36,13 +36,15 @@ extension ReclamationPlan {
         // Taking a few pages from every machine costs much more than taking as many from some of them in turn.
         let pieces = max(1, quota / pagesAtOnce)
         var left = quota
-        memory.forEachRunning(from: &memory.host.pointee.nextToPage) { guest in
+        var next = memory.host.pointee.nextToPage
+        memory.forEachRunning(from: &next) { guest in
             let need = pagingNeed(guest, memory)
             let part = min(left, need, max(need * quota / needs, (quota + pieces - 1) / pieces))
             left -= part
             if part > 0 { HostPaging.reclaim(guest, part, techniques, memory: memory) }
             return left > 0
         }
+        memory.host.pointee.nextToPage = next
         memory.settle()
     }
 

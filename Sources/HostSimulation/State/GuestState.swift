@@ -9,6 +9,8 @@ struct GuestState: Sendable, Hashable {
     var isPoweredOn = false
     /// Milliseconds of boot that are left; the balloon driver starts when it is over.
     var bootMilliseconds: Int64 = 0
+    /// Pages that a guest which zeroes its memory at boot has still to zero.
+    var zeroingLeft = 0
     var isDriverInstalled = true
     var reservation = 0
     /// Limit or configured size, whichever is less.
@@ -145,7 +147,7 @@ struct GuestState: Sendable, Hashable {
     }
 
     /// What a reboot of the guest changes, apart from the use of its pages.
-    mutating func restartGuest(bootMilliseconds: Int64, now: Int64) {
+    mutating func restartGuest(now: Int64) {
         freeUnbacked += balloonedTouched
         neverTouched += ballooned - balloonedTouched
         ballooned = 0
@@ -157,7 +159,6 @@ struct GuestState: Sendable, Hashable {
         deflation = Balloon.deflationMinimum
         refusedGrowth = 0
         killPauseMilliseconds = 0
-        self.bootMilliseconds = bootMilliseconds
         workloadStart = now
     }
 

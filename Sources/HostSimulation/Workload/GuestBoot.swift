@@ -4,20 +4,27 @@ enum GuestBoot {
     /// Pages a second that a booting Windows zeroes: 512 MiB.
     static let zeroingRate = 131_072
 
+    static func begin(_ guest: GuestMemory) {
+        let state = guest.state
+        state.pointee.bootMilliseconds = guest.constants.pointee.bootMilliseconds
+        state.pointee.zeroingLeft = guest.constants.pointee.zeroesMemoryAtBoot ? zeroable(guest) : 0
+    }
+
+    /// Pages outside use that do not hold zeroes.
+    private static func zeroable(_ guest: GuestMemory) -> Int {
+        guest.state.pointee.neverTouched + guest.state.pointee.freeUnbacked + staleFree(guest)
+    }
+
     /// Machine pages that the guest would zero in this step; next to none where zeroes are shared at once.
     static func want(_ guest: GuestMemory, hasLargePages: Bool, memory: HostMemory) -> Int {
-        guard isZeroing(guest) else { return 0 }
-        let stale = staleFree(guest)
-        guard hasLargePages || !sharesZeroes(guest, memory) else { return min(zeroingRate, stale) + 1 }
-        return min(zeroingRate, guest.state.pointee.neverTouched + guest.state.pointee.freeUnbacked + stale)
+        let left = guest.state.pointee.zeroingLeft
+        guard left > 0 else { return 0 }
+        if hasLargePages || !sharesZeroes(guest, memory) { return min(zeroingRate, left) }
+        return min(zeroingRate, left, staleFree(guest)) + 1
     }
 
     private static func sharesZeroes(_ guest: GuestMemory, _ memory: HostMemory) -> Bool {
         memory.policy.sharesZeroedPages && guest.canShare(on: memory)
-    }
-
-    private static func isZeroing(_ guest: GuestMemory) -> Bool {
-        guest.constants.pointee.zeroesMemoryAtBoot && guest.state.pointee.bootMilliseconds > 0
     }
 
     /// Free pages that hold something else than zeroes.
@@ -29,15 +36,22 @@ enum GuestBoot {
 
     static func advance(_ guest: GuestMemory, memory: HostMemory) {
         let state = guest.state
-        guard state.pointee.bootMilliseconds > 0 else { return }
-        if isZeroing(guest), !state.pointee.isBlocked {
-            let left = zeroingRate - zeroNeverTouched(guest, atMost: zeroingRate, memory: memory)
-            let stale = staleFree(guest)
-            if stale > 0, left > 0 { zeroStale(guest, min(stale, left), among: stale, memory: memory) }
-            let unbacked = min(state.pointee.freeUnbacked, max(0, left - stale))
-            state.pointee.freeUnbacked -= addZeroes(guest, unbacked, memory: memory)
+        if state.pointee.zeroingLeft > 0, !state.pointee.isBlocked { zero(guest, memory: memory) }
+        if state.pointee.bootMilliseconds > 0 { state.pointee.bootMilliseconds -= SimulationTime.stepMilliseconds }
+    }
+
+    /// Zeroes as much as a second allows. What the guest took into use meanwhile need not be zeroed any more.
+    private static func zero(_ guest: GuestMemory, memory: HostMemory) {
+        let state = guest.state
+        let most = min(zeroingRate, state.pointee.zeroingLeft)
+        var zeroed = zeroNeverTouched(guest, atMost: most, memory: memory)
+        let stale = staleFree(guest)
+        if stale > 0, zeroed < most {
+            zeroed += zeroStale(guest, min(stale, most - zeroed), among: stale, memory: memory)
         }
-        state.pointee.bootMilliseconds -= SimulationTime.stepMilliseconds
+        let unbacked = addZeroes(guest, min(state.pointee.freeUnbacked, most - zeroed), memory: memory)
+        state.pointee.freeUnbacked -= unbacked
+        state.pointee.zeroingLeft = min(state.pointee.zeroingLeft - zeroed - unbacked, zeroable(guest))
     }
 
     private static func zeroNeverTouched(_ guest: GuestMemory, atMost most: Int, memory: HostMemory) -> Int {
@@ -76,10 +90,12 @@ enum GuestBoot {
     }
 
     /// Overwrites free pages with zeroes. They keep a machine page of their own, and need one where they have none.
-    private static func zeroStale(_ guest: GuestMemory, _ count: Int, among stale: Int, memory: HostMemory) {
+    /// Returns how many.
+    private static func zeroStale(_ guest: GuestMemory, _ count: Int, among stale: Int, memory: HostMemory) -> Int {
         let pages = guest.pages
         let free = GuestClass.free.rawValue
         let zero = PageContent.zero.rawValue
+        var zeroed = 0
         var parts = Apportionment(count, among: stale, random: &guest.state.pointee.random)
         for backing in Backing.allCases where pages.row(backing, free) > 0 {
             for content in 1..<PageContent.count {
@@ -88,9 +104,11 @@ enum GuestBoot {
                 let taken = GuestPaging.takeOver(guest, part, of: free, backing, content, isWritten: false)
                 let isLarge = backing.rawValue <= Backing.largeHint.rawValue
                 pages.add(taken, isLarge ? .large : .privateSmall, free, zero)
+                zeroed += taken
             }
         }
         shareZeroes(guest, memory: memory)
+        return zeroed
     }
 
     /// Lets zeroes just written be shared at once where the policy sees to that.
