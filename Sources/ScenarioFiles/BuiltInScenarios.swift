@@ -18,6 +18,7 @@ public enum BuiltInScenarios {
         ("no-balloon-driver", PackageResources.no_balloon_driver_yaml),
         ("small-page-file", PackageResources.small_page_file_yaml),
         ("page-sharing", PackageResources.page_sharing_yaml),
+        ("limit-trap", PackageResources.limit_trap_yaml),
     ]
 
     /// The YAML text with its comments; nil when no built-in has the name.
