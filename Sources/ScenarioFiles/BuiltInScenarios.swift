@@ -19,6 +19,7 @@ public enum BuiltInScenarios {
         ("small-page-file", PackageResources.small_page_file_yaml),
         ("page-sharing", PackageResources.page_sharing_yaml),
         ("limit-trap", PackageResources.limit_trap_yaml),
+        ("fleet", PackageResources.fleet_yaml),
     ]
 
     /// The YAML text with its comments; nil when no built-in has the name.

@@ -22,8 +22,8 @@ struct ScenarioSourceTests {
         #expect(
             ScenarioError.unknownName("crisi").description
                 == "no built-in scenario is called \"crisi\", did you mean crisis? there are calm, overcommit, "
-                + "boot-storm, idle-tax, crisis, no-balloon-driver, small-page-file, page-sharing, limit-trap; for a "
-                + "file give a path that contains a slash or a dot"
+                + "boot-storm, idle-tax, crisis, no-balloon-driver, small-page-file, page-sharing, limit-trap, fleet; "
+                + "for a file give a path that contains a slash or a dot"
         )
     }
 
