@@ -76,9 +76,8 @@ public struct HostSimulation: Sendable {
         GuestBoot.advance(guest, memory: memory)
         GuestGrowth.advance(guest)
         GuestPaging.pageIn(guest)
-        let isRunning = state.pointee.progress > 0
         state.pointee.sampler.advance(
-            milliseconds: isRunning ? Int64(state.pointee.busy * Double(SimulationTime.stepMilliseconds)) : 0,
+            milliseconds: Int64(state.pointee.work * Double(SimulationTime.stepMilliseconds)),
             work: state.pointee.work,
             period: memory.constants.pointee.policy.sampleMilliseconds,
             rates: guest.rates,

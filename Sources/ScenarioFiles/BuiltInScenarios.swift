@@ -12,10 +12,14 @@ public enum BuiltInScenarios {
     private static let files: [(name: String, text: [UInt8])] = [
         ("calm", PackageResources.calm_yaml),
         ("overcommit", PackageResources.overcommit_yaml),
+        ("boot-storm", PackageResources.boot_storm_yaml),
         ("idle-tax", PackageResources.idle_tax_yaml),
         ("crisis", PackageResources.crisis_yaml),
         ("no-balloon-driver", PackageResources.no_balloon_driver_yaml),
         ("small-page-file", PackageResources.small_page_file_yaml),
+        ("page-sharing", PackageResources.page_sharing_yaml),
+        ("limit-trap", PackageResources.limit_trap_yaml),
+        ("fleet", PackageResources.fleet_yaml),
     ]
 
     /// The YAML text with its comments; nil when no built-in has the name.

@@ -3,73 +3,81 @@ import HostSimulation
 import ScenarioFiles
 import Testing
 
-/// Each built-in keeps in numbers what its comment promises.
+/// Each built-in keeps in numbers what its comment promises. The later ones have files of their own, such as
+/// `SharingPromiseTests`.
 struct BuiltInPromiseTests {
-    /// One host's story, a sample a second.
-    private struct Story {
-        var seconds: [HostSnapshot] = []
-        let identity: FleetIdentity
-
-        init(_ name: String, minutes: Int) throws {
-            let scenario = try #require(try BuiltInScenarios.scenario(named: name))
-            var fleet = FleetSimulation(scenario: scenario)
-            identity = scenario.identity
-            for _ in 0..<minutes * 60 {
-                fleet.step()
-                seconds.append(fleet.snapshot().hosts[0])
-            }
-        }
-
-        var last: [VirtualMachineSnapshot] { seconds.last?.virtualMachines ?? [] }
-
-        func states(minutes: Range<Int>) -> [MemoryState] {
-            seconds[minutes.lowerBound * 60..<minutes.upperBound * 60].map(\.state)
-        }
-
-        func group(_ name: String, at second: Int) -> [VirtualMachineSnapshot] {
-            zip(identity.hosts[0].virtualMachines, seconds[second].virtualMachines)
-                .filter { $0.0.group == name }.map(\.1)
-        }
-    }
-
-    private func mebibytes(_ count: Int64) -> PageCount { ByteCount.mebibytes(count).pages }
-
     @Test func calmReclaimsNothing() throws {
-        let story = try Story("calm", minutes: 60)
+        let story = try BuiltInStory("calm", minutes: 60).onlyHost()
         #expect(story.seconds.allSatisfy { $0.state == .high })
+        #expect(story.seconds.allSatisfy { $0.free.value > 10 * $0.minFree.value && $0.largePagesBroken == 0 })
         for machine in story.last {
             #expect(machine.reclaimedByBalloon == .zero)
             #expect(machine.reclaimedByHostSwap == .zero)
             #expect(machine.reclaimedByPageSharing == .zero)
+            #expect(machine.reclaimedByCompression == .zero)
             #expect(machine.balloonTarget == .zero)
         }
+        // Active memory breathes, consumed memory does not.
+        let later = story.seconds[30 * 60..<60 * 60].map(\.virtualMachines)
+        #expect(Set(later.map { $0.sum(\.consumed) }).count == 1)
+        let active = later.map { $0[0].active }
+        #expect(try #require(active.max()) - #require(active.min()) > mebibytes(400))
+        #expect(story.stallSeconds("web", minutes: 30..<60) + story.stallSeconds("db", minutes: 30..<60) == 0)
     }
 
-    @Test func overcommitBalloonsAndDoesNotSwap() throws {
-        let story = try Story("overcommit", minutes: 120)
+    @Test func overcommitSharesThenBalloonsAndDoesNotSwap() throws {
+        let story = try BuiltInStory("overcommit", minutes: 120).onlyHost()
         #expect(story.states(minutes: 0..<5).contains(.soft))
         #expect(story.seconds.allSatisfy { $0.state <= .soft })
-        #expect(story.last.allSatisfy { $0.swapOut == .zero })
+        #expect(story.last.allSatisfy { $0.swapOut == .zero && $0.reclaimedByCompression == .zero })
         for index in 0..<4 {
-            #expect(story.identity.hosts[0].virtualMachines[index].group == "desktop")
+            #expect(story.machines[index].group == "desktop")
             #expect(story.seconds.contains { $0.virtualMachines[index].balloonSize > mebibytes(1024) })
         }
-        #expect(story.last.reduce(.zero) { $0 + $1.reclaimedByBalloon } > mebibytes(4096))
+        #expect(story.last.sum(\.reclaimedByBalloon) > mebibytes(4096))
+        // Before any balloon, zeroes in broken large pages are shared.
+        #expect(Set(story.states(minutes: 1..<4)) == [.high, .clear])
+        let zeroed = story.at(minute: 1)
+        let shared = story.at(minute: 4)
+        #expect(zeroed.largePages * 2 > 20 * 1024)
+        #expect(shared.saving > mebibytes(11 * 1024) && shared.balloons == .zero)
+        #expect(shared.saving - zeroed.saving > mebibytes(9 * 1024))
+        #expect(shared.largePagesBroken - zeroed.largePagesBroken > 10_000)
+        #expect(story.at(minute: 5).largePages == 0 && story.at(minute: 5).balloons > mebibytes(1024))
+        #expect(story.stallSeconds("desktop", minutes: 5..<120) < 0.05 * 4 * 60)
+    }
+
+    @Test func overcommitStaysOutOfHardForTenHours() throws {
+        let scenario = try #require(try BuiltInScenarios.scenario(named: "overcommit"))
+        var fleet = FleetSimulation(scenario: scenario)
+        for _ in 0..<10 * 60 * 60 { fleet.step() }
+        let host = fleet.snapshot().hosts[0]
+        #expect(host.millisecondsInState[MemoryState.soft.rawValue] > 60_000)
+        #expect(host.millisecondsInState[MemoryState.hard.rawValue] == 0)
+        #expect(host.millisecondsInState[MemoryState.low.rawValue] == 0)
+        #expect(host.virtualMachines.allSatisfy { $0.swapOut == .zero })
     }
 
     @Test func withoutBalloonDriverTheSameHostSwapsInHard() throws {
-        let story = try Story("no-balloon-driver", minutes: 120)
+        let story = try BuiltInStory("no-balloon-driver", minutes: 120).onlyHost()
         #expect(story.states(minutes: 0..<10).contains(.hard))
+        #expect(story.states(minutes: 4..<5).contains(.hard))
         #expect(story.last.allSatisfy { $0.balloonSize == .zero && !$0.isBalloonDriverUp })
-        #expect(story.last.reduce(.zero) { $0 + $1.swapOut } > mebibytes(2048))
-        let ballooned = try Story("overcommit", minutes: 120)
-        let stall = story.last.reduce(0) { $0 + $1.stallSwapIn }
+        #expect(story.last.sum(\.swapOut) > mebibytes(2048))
+        let ballooned = try BuiltInStory("overcommit", minutes: 120).onlyHost()
+        let stall = story.last.sum(\.stallSwapIn)
         #expect(stall > 1_000_000_000)
         #expect(ballooned.last.allSatisfy { $0.stallSwapIn == 0 })
+        // More is compressed than swapped, and costs next to nothing.
+        let hour = story.at(minute: 60)
+        #expect(hour.compressed > hour.swapped && hour.swapped > mebibytes(1024))
+        let decompression = story.last.sum(\.stallDecompression)
+        #expect(decompression > 0 && decompression * 100 < stall)
+        #expect(ballooned.last.allSatisfy { $0.stallDecompression == 0 })
     }
 
     @Test func idleTaxMovesMemoryFromTheIdleMachine() throws {
-        let story = try Story("idle-tax", minutes: 44)
+        let story = try BuiltInStory("idle-tax", minutes: 44).onlyHost()
         func pair(_ minute: Int) -> (hoarder: VirtualMachineSnapshot, worker: VirtualMachineSnapshot) {
             let machines = story.seconds[minute * 60].virtualMachines
             return (machines[0], machines[1])
@@ -86,10 +94,20 @@ struct BuiltInPromiseTests {
         let lifted = pair(43)
         #expect(abs(lifted.hoarder.entitlement.value - lifted.worker.entitlement.value) <= 1)
         #expect(lifted.worker.consumed < taxed.worker.consumed)
+        // The worker has given the memory back within minutes, and waits as it did before.
+        #expect(abs(pair(33).worker.consumed.value - equal.worker.consumed.value) < mebibytes(32).value)
+        let taxedStall = story.stallSeconds("worker", minutes: 25..<30)
+        #expect(story.stallSeconds("worker", minutes: 10..<15) > 1.4 * taxedStall)
+        #expect(story.stallSeconds("worker", minutes: 33..<38) > 1.4 * taxedStall)
+        // Hard is touched while the worker grows, and never again.
+        let hard = story.seconds.indices.filter { story.seconds[$0].state >= .hard }
+        #expect((1..<20).contains(hard.count) && hard.allSatisfy { $0 < 6 * 60 })
+        #expect(equal.hoarder.swapOut < mebibytes(512) && equal.hoarder.reclaimedByCompression > .zero)
+        #expect(story.last.sum(\.swapOut) == equal.hoarder.swapOut)
     }
 
     @Test func crisisFallsToLowAndComesBackToHigh() throws {
-        let story = try Story("crisis", minutes: 30)
+        let story = try BuiltInStory("crisis", minutes: 30).onlyHost()
         #expect(Set(story.states(minutes: 0..<8)) == [.high])
         let batch = story.states(minutes: 8..<12)
         #expect(batch.contains(.soft) && batch.contains(.hard))
@@ -99,12 +117,25 @@ struct BuiltInPromiseTests {
         #expect(story.seconds[12 * 60 + 30].virtualMachines.contains { $0.stallBlocked > 0 })
         #expect(Set(story.states(minutes: 22..<30)) == [.high])
         #expect(story.seconds.last?.pendingLoss == .zero)
+        // Large pages are broken, then shared, then others compressed and swapped out.
+        #expect(story.at(minute: 8).largePagesBroken == 0 && story.at(minute: 9).largePagesBroken > 0)
+        #expect(story.at(minute: 9).saving < mebibytes(16) && story.at(minute: 10).saving > mebibytes(512))
+        #expect(story.at(minute: 10).compressed == .zero && story.at(minute: 10).swapped == .zero)
+        let trouble = story.at(minute: 12)
+        #expect(trouble.compressed > mebibytes(512) && trouble.swapped > mebibytes(256))
+        #expect(story.group("batch", minute: 12).sum(\.swapOut) == trouble.virtualMachines.sum(\.swapOut))
+        // The failure is over soon, the trouble only when the batch is.
+        #expect(story.states(minutes: 12..<20).filter { $0 == .low }.count < 20)
+        #expect(story.states(minutes: 13..<20).allSatisfy { $0 == .soft || $0 == .hard })
+        #expect(story.seconds[20 * 60].state == .clear && story.seconds[20 * 60 + 1].state == .high)
+        #expect(story.at(minute: 20).largePagesFormed == 0 && story.at(minute: 30).largePagesFormed > 10_000)
+        #expect(story.at(minute: 30).swapped < story.at(minute: 21).swapped)
     }
 
     @Test func smallPageFileStopsTheBalloonAndStarvesTheGuest() throws {
-        let story = try Story("small-page-file", minutes: 25)
-        let roomy = story.group("roomy", at: 25 * 60 - 1)
-        let cramped = story.group("cramped", at: 25 * 60 - 1)
+        let story = try BuiltInStory("small-page-file", minutes: 25).onlyHost()
+        let roomy = story.group("roomy", minute: 25)
+        let cramped = story.group("cramped", minute: 25)
         #expect(roomy.allSatisfy { $0.outOfMemoryKills == 0 })
         #expect(cramped.allSatisfy { $0.outOfMemoryKills > 2 })
         func short(_ group: String) -> Int {
@@ -117,5 +148,9 @@ struct BuiltInPromiseTests {
             story.group("cramped", at: second).contains { $0.workingSetMissing > mebibytes(8) }
         }
         #expect(starved.count > 30)
+        // Nothing but balloons, and these begin after 5 minutes.
+        #expect(story.seconds.allSatisfy { $0.state <= .soft && $0.compressed == .zero && $0.swapped == .zero })
+        #expect(story.at(minute: 5).largePagesBroken == 0 && story.at(minute: 5).balloons == .zero)
+        #expect(story.at(minute: 7).largePagesBroken > 0 && story.at(minute: 7).balloons > mebibytes(512))
     }
 }

@@ -21,8 +21,9 @@ struct ScenarioSourceTests {
         #expect(throws: ScenarioError.unknownName("crisi")) { try ScenarioSource(argument: "crisi").load() }
         #expect(
             ScenarioError.unknownName("crisi").description
-                == "no built-in scenario is called \"crisi\", did you mean crisis? there are calm, overcommit, idle-tax, "
-                + "crisis, no-balloon-driver, small-page-file; for a file give a path that contains a slash or a dot"
+                == "no built-in scenario is called \"crisi\", did you mean crisis? there are calm, overcommit, "
+                + "boot-storm, idle-tax, crisis, no-balloon-driver, small-page-file, page-sharing, limit-trap, fleet; "
+                + "for a file give a path that contains a slash or a dot"
         )
     }
 

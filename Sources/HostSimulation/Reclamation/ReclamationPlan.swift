@@ -36,9 +36,10 @@ enum ReclamationPlan {
         return excess > Balloon.deadBand ? excess : 0
     }
 
+    /// Without a driver to ask, the host wants what there is.
     private static func setTarget(_ guest: GuestMemory, _ target: Int, _ memory: HostMemory) {
-        let maximum = balloonMaximum(guest, memory)
-        guest.state.pointee.balloonTarget = max(0, min(target, max(maximum, 0)))
+        let wanted = guest.isDriverUp ? target : guest.state.pointee.ballooned
+        guest.state.pointee.balloonTarget = max(0, min(wanted, balloonMaximum(guest, memory)))
     }
 
     private static func inflateToEntitlement(_ memory: HostMemory) {

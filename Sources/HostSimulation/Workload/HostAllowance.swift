@@ -15,8 +15,7 @@ enum HostAllowance {
         memory.forEachRunning { guest in
             let state = guest.state
             let want = want(guest, isPlentiful: isPlentiful, memory)
-            let room = state.pointee.limit - state.pointee.charge - want
-            state.pointee.mayUseLargePages = isPlentiful && room >= LargePages.pagesPerRegion
+            state.pointee.mayUseLargePages = isPlentiful && hasRoom(guest, for: want + LargePages.pagesPerRegion)
             let rounding = state.pointee.mayUseLargePages && want > 0 ? LargePages.pagesPerRegion : 0
             state.pointee.allowance = want + rounding
             wanted += want + rounding
@@ -41,6 +40,13 @@ enum HostAllowance {
     private static func hasRoomForLargePages(_ memory: HostMemory) -> Bool {
         guard memory.constants.pointee.hasLargePages else { return false }
         return memory.host.pointee.free > max(memory.largePageThreshold, memory.host.pointee.freeGoal)
+    }
+
+    /// A limit below the configured size leaves room for so many pages more.
+    private static func hasRoom(_ guest: GuestMemory, for pages: Int) -> Bool {
+        let state = guest.state
+        return state.pointee.limit >= guest.constants.pointee.configuredSize
+            || state.pointee.limit - state.pointee.charge >= pages
     }
 
     /// Most machine pages that the machine's step can ask for.
