@@ -20,8 +20,8 @@ struct BuiltInPromiseTests {
         // Active memory breathes, consumed memory does not.
         let later = story.seconds[30 * 60..<60 * 60].map(\.virtualMachines)
         #expect(Set(later.map { $0.sum(\.consumed) }).count == 1)
-        let active = later.map { $0[0].active }
-        #expect(try #require(active.max()) - #require(active.min()) > mebibytes(400))
+        let touched = later.map { $0[0].touched }
+        #expect(try #require(touched.max()) - #require(touched.min()) > mebibytes(400))
         #expect(story.stallSeconds("web", minutes: 30..<60) + story.stallSeconds("db", minutes: 30..<60) == 0)
     }
 
