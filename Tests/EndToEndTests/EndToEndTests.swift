@@ -4,8 +4,8 @@ import Testing
 /// aerostat among the real programs that it is made for.
 @Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun, "\(RealServers.reason)"))
 struct EndToEndTests {
-    /// An hour of simulated time in a minute: the crisis is over after half of it.
-    private static let crisis = ["crisis", "--speed", "60", "--push-interval", "1s"]
+    /// Forty minutes of simulated time in a minute: balloons are in use for twelve seconds, beginning after twenty.
+    private static let crisis = ["crisis", "--speed", "40", "--push-interval", "1s"]
 
     @Test func prometheusAndThePushgatewaySeeTheCrisis() async throws {
         let surroundings = try Surroundings()
