@@ -14,29 +14,17 @@ struct BalloonTests {
         return TestHost.settled(TestHost.host(gibibytes: 4, machines: [machine]), seconds: seconds)
     }
 
-    /// Runs driver cycles toward a target and returns the size after each.
-    private static func cycles(_ count: Int, toward target: Int, _ simulation: inout HostSimulation) -> [Int] {
-        simulation.guests[0].balloonTarget = target
-        return simulation.withMemory { memory in
-            (0..<count).map { _ in
-                Balloon.advance(memory[0], memory: memory)
-                memory.settle()
-                return memory[0].state.pointee.ballooned
-            }
-        }
-    }
-
     @Test func freePagesGoAtTheFullRate() {
         var simulation = Self.settled()
-        #expect(Self.cycles(4, toward: 50_000, &simulation) == [16_384, 32_768, 49_152, 50_000])
+        #expect(simulation.balloon(toward: 50_000, cycles: 4) == [16_384, 32_768, 49_152, 50_000])
         #expect(simulation.view.guests[0].state.counters.guestPageOut == 0)
     }
 
     @Test func aGuestUnderPressureGoesSlowlyAndSpeedsUpByTheStep() {
         var simulation = Self.settled()
         let spare = simulation.withMemory { GuestPaging.freePages($0[0]) - $0[0].constants.pointee.freeFloor }
-        let easy = Self.cycles(spare / 16_384 + 1, toward: 200_000, &simulation)
-        let slow = Self.cycles(40, toward: 200_000, &simulation)
+        let easy = simulation.balloon(toward: 200_000, cycles: spare / 16_384 + 1)
+        let slow = simulation.balloon(toward: 200_000, cycles: 40)
         let steps = zip(slow, slow.dropFirst()).map { $1 - $0 }
         #expect(easy.last.map { $0 >= spare } == true)
         #expect(steps.allSatisfy { (512...2048).contains($0) })
@@ -46,7 +34,7 @@ struct BalloonTests {
     @Test func whatHadNoBackingFreesNothing() {
         var simulation = Self.settled()
         let before = simulation.view
-        _ = Self.cycles(1, toward: 10_000, &simulation)
+        simulation.balloon(toward: 10_000, cycles: 1)
         let after = simulation.view
         // Free pages of this guest were hardly ever touched, so ballooning them gives the host next to nothing.
         let unbacked = before.guests[0].state.neverTouched - after.guests[0].state.neverTouched
@@ -60,25 +48,25 @@ struct BalloonTests {
         let spare = simulation.withMemory { GuestPaging.freePages($0[0]) - $0[0].constants.pointee.freeFloor }
         let before = simulation.view.guests[0]
         let cache = before.pages(.fileCache)
-        _ = Self.cycles(200, toward: spare + cache, &simulation)
+        simulation.balloon(toward: spare + cache, cycles: 200)
         let withoutCache = simulation.view.guests[0]
         #expect(withoutCache.pages(.fileCache) == 0)
         #expect(withoutCache.pages(.idle) == before.pages(.idle))
         #expect(withoutCache.state.counters.guestPageOut == 0)
-        _ = Self.cycles(200, toward: spare + cache + before.pages(.idle), &simulation)
+        simulation.balloon(toward: spare + cache + before.pages(.idle), cycles: 200)
         let withoutIdle = simulation.view.guests[0]
         #expect(withoutIdle.pages(.idle) == 0)
         #expect(withoutIdle.pages(.workingSet) == before.pages(.workingSet))
         #expect(withoutIdle.state.pageFileUsed == before.pages(.idle))
         #expect(withoutIdle.state.counters.guestPageOut == before.pages(.idle))
-        _ = Self.cycles(50, toward: Self.size, &simulation)
+        simulation.balloon(toward: Self.size, cycles: 50)
         #expect(simulation.view.guests[0].pages(.workingSet) < before.pages(.workingSet))
     }
 
     @Test func aFullPageFileStopsTheBalloonShortOfItsTarget() {
         var simulation = Self.settled(pageFile: 5000)
         let before = simulation.view.guests[0]
-        let sizes = Self.cycles(300, toward: Self.size, &simulation)
+        let sizes = simulation.balloon(toward: Self.size, cycles: 300)
         let after = simulation.view.guests[0]
         #expect(after.state.pageFileUsed == 5000)
         #expect(after.pages(.kernel) == before.pages(.kernel))
@@ -92,7 +80,7 @@ struct BalloonTests {
     @Test func withoutAPageFileOnlyFreeMemoryAndCacheGo() {
         var simulation = Self.settled(pageFile: 0)
         let before = simulation.view.guests[0]
-        _ = Self.cycles(300, toward: Self.size, &simulation)
+        simulation.balloon(toward: Self.size, cycles: 300)
         let after = simulation.view.guests[0]
         #expect(after.pages(.fileCache) == 0)
         #expect(after.pages(.idle) == before.pages(.idle))
@@ -101,12 +89,12 @@ struct BalloonTests {
 
     @Test func deflationSpeedsUpByTheStepAndGivesPagesBackWithoutBacking() {
         var simulation = Self.settled()
-        _ = Self.cycles(10, toward: 50_000, &simulation)
+        simulation.balloon(toward: 50_000, cycles: 10)
         let free = simulation.host.free
-        let sizes = Self.cycles(3, toward: 0, &simulation)
+        let sizes = simulation.balloon(toward: 0, cycles: 3)
         #expect(sizes == [50_000 - 512, 50_000 - 512 - 528, 50_000 - 512 - 528 - 544])
         #expect(simulation.host.free == free)
-        let rest = Self.cycles(200, toward: 0, &simulation)
+        let rest = simulation.balloon(toward: 0, cycles: 200)
         #expect(rest.last == 0)
         let guest = simulation.view.guests[0]
         #expect(guest.state.balloonedTouched == 0)
@@ -128,10 +116,10 @@ struct BalloonTests {
 
     @Test func aMissingOrBootingDriverDoesNothing() {
         var simulation = Self.settled(seconds: 19)
-        #expect(Self.cycles(3, toward: 50_000, &simulation) == [0, 0, 0])
+        #expect(simulation.balloon(toward: 50_000, cycles: 3) == [0, 0, 0])
         simulation = Self.settled(seconds: 20)
-        #expect(Self.cycles(1, toward: 50_000, &simulation) == [16_384])
+        #expect(simulation.balloon(toward: 50_000, cycles: 1) == [16_384])
         simulation.guests[0].isDriverInstalled = false
-        #expect(Self.cycles(3, toward: 50_000, &simulation) == [16_384, 16_384, 16_384])
+        #expect(simulation.balloon(toward: 50_000, cycles: 3) == [16_384, 16_384, 16_384])
     }
 }

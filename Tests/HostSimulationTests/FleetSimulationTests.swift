@@ -26,7 +26,7 @@ struct FleetSimulationTests {
     @Test func theNumberOfThreadsChangesNothing() async {
         var single = FleetSimulation(scenario: Self.fleet)
         for _ in 0..<150 { single.step() }
-        for threads in [1, 2, 4, 100] {
+        for threads in [1, 2, 3, 100] {
             var fleet = FleetSimulation(scenario: Self.fleet)
             await fleet.advance(steps: 100, threads: threads)
             await fleet.advance(steps: 50, threads: threads)
@@ -34,6 +34,23 @@ struct FleetSimulationTests {
             #expect(fleet.snapshot() == single.snapshot())
         }
         #expect(single.snapshot().booksImbalance == .zero)
+    }
+
+    /// Else equal results for every number of threads would say nothing about them.
+    @Test func theFleetUsesEveryMechanism() {
+        var fleet = FleetSimulation(scenario: Self.fleet)
+        for _ in 0..<150 { fleet.step() }
+        let hosts = fleet.snapshot().hosts
+        let machines = hosts.flatMap(\.virtualMachines)
+        #expect(hosts.contains { $0.largePagesBroken > 0 })
+        #expect(hosts.contains { $0.largePagesFormed > 0 })
+        #expect(hosts.contains { $0.hostCacheRead > .zero })
+        #expect(hosts.contains { $0.swapDeviceRead > .zero })
+        #expect(hosts.contains { $0.sharedCommon > .zero })
+        #expect(machines.contains { $0.compressed > .zero })
+        #expect(machines.contains { $0.stallDecompression > 0 })
+        #expect(machines.contains { $0.balloonSize > .zero })
+        #expect(Set(Self.fleet.hosts.map(\.policy)) == Set(PolicyName.allCases))
     }
 
     @Test func seedsMakeADifferenceAndEqualSeedsNone() {

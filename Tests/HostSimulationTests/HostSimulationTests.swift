@@ -71,10 +71,16 @@ struct HostSimulationTests {
         #expect(after.pendingLoss == .zero)
     }
 
-    @Test func lostMemoryThatIsInUseFollowsAsItIsReclaimed() {
+    /// On a host with large pages these are broken meanwhile, for sharing and by the balloon.
+    @Test(arguments: [false, true])
+    func lostMemoryThatIsInUseFollowsAsItIsReclaimed(hasLargePages: Bool) {
         let machines = (0..<3).map { TestHost.machine("vm-\($0)", mebibytes: 1024) }
-        var simulation = TestHost.settled(TestHost.host(gibibytes: 3, machines: machines), seconds: 300)
+        var host = TestHost.host(gibibytes: 3, machines: machines)
+        host.hasLargePages = hasLargePages
+        if hasLargePages { host.sharePages(.withinVirtualMachine) }
+        var simulation = TestHost.settled(host, seconds: 300)
         let before = simulation.snapshot()
+        #expect((before.virtualMachines[0].largePages > 100) == hasLargePages)
         // All but 100 000 pages of what machines hold has to go.
         let lost = before.free + PageCount(300_000)
         simulation.apply(.loseMemory(lost))
@@ -88,6 +94,7 @@ struct HostSimulationTests {
         #expect(last.pendingLoss == .zero)
         #expect(last.machineMemory == before.machineMemory - PageCount(pending))
         #expect(last.virtualMachines.contains { $0.balloonSize > .zero })
+        #expect((last.largePagesBroken > before.largePagesBroken) == hasLargePages)
         #expect(last.booksImbalance == .zero)
     }
 

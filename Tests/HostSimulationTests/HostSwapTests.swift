@@ -62,9 +62,7 @@ struct HostSwapTests {
         var simulation = Self.simulation()
         simulation.page(40_000)
         var idle = simulation
-        var still = simulation.workloads[0]
-        still.busy = .constant(0)
-        idle.setWorkload(0, still)
+        idle.rest()
         idle.advance(seconds: 60)
         #expect(idle.view.guests[0].pages(.swapped) == 40_000)
         #expect(idle.guests[0].counters.swapIn == 0)

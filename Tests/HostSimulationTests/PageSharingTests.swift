@@ -12,11 +12,7 @@ struct PageSharingTests {
         seconds: Int
     ) -> HostSimulation {
         var host = TestHost.host(gibibytes: 8)
-        host.pageSharing.isEnabled = true
-        host.pageSharing.salting = salting
-        host.pageSharing.scanTime = .seconds(60)
-        host.pageSharing.scanRateMaximum = 1_000_000
-        host.cpuMegahertz = 10_000_000
+        host.sharePages(salting)
         host.virtualMachines = (0..<machines).map { index in
             var machine = TestHost.machine("vm-\(index)", mebibytes: 256)
             machine.content.osImageSize = PageCount(20_000)
@@ -24,17 +20,9 @@ struct PageSharingTests {
             return machine
         }
         var simulation = TestHost.settled(host, seconds: 600)
-        for index in simulation.guests.indices {
-            var workload = simulation.workloads[index]
-            workload.busy = .constant(0)
-            simulation.setWorkload(index, workload)
-        }
+        simulation.rest()
         simulation.advance(seconds: seconds)
         return simulation
-    }
-
-    private static func sharable(_ guest: GuestView) -> Int {
-        [.zero, .osImage, .application, .duplicated].reduce(0) { $0 + guest.pages(.privateSmall, $1) }
     }
 
     @Test(arguments: PageSharingSettings.Salting.allCases)
@@ -43,17 +31,8 @@ struct PageSharingTests {
         for guest in Self.still(machines: 3, salting: salting, seconds: 125).view.guests {
             #expect(guest.pages(.shared) > 1000)
             // A draw is exact to one page.
-            #expect(Self.sharable(guest) <= 1)
+            #expect(guest.sharable(.privateSmall) <= 1)
         }
-    }
-
-    /// Contents with two or more users when machine i holds r_i different pages of U, drawn independently: all with
-    /// a user less those with one (engine-notes.md item 3).
-    private static func expectedFrames(_ registered: [Int], universe: Double) -> Double {
-        let chances = registered.map { Double($0) / universe }
-        let none = chances.reduce(1) { $0 * (1 - $1) }
-        let one = chances.reduce(0) { $0 + $1 / (1 - $1) * none }
-        return universe * (1 - none - one)
     }
 
     @Test(arguments: [2, 3, 6, 10])
@@ -63,7 +42,7 @@ struct PageSharingTests {
             let pool = try #require(view.pools.first { $0.content == content })
             #expect(pool.candidates == Array(0..<machines))
             let registered = view.guests.map { $0.pages(.shared, content) + $0.pages(.hint, content) }
-            let expected = Self.expectedFrames(registered, universe: pool.universe)
+            let expected = TestHost.expectedFrames(registered, universe: pool.universe)
             #expect(expected > 100)
             // Deviation of the number itself is at most sqrt(U) / 2, that of its bookkeeping a few percent.
             let tolerance = 3 * pool.universe.squareRoot() / 2 + 0.03 * expected

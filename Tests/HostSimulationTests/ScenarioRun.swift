@@ -115,9 +115,12 @@ struct GuestView {
         PageContent.allCases.reduce(0) { $0 + pages(backing, guestClass, $1) }
     }
 
-    private func pages(_ backing: Backing, _ guestClass: GuestClass, _ content: PageContent) -> Int {
+    func pages(_ backing: Backing, _ guestClass: GuestClass, _ content: PageContent) -> Int {
         cells[PageTable.index(backing.rawValue, guestClass.rawValue, content.rawValue)]
     }
+
+    /// Pages of contents that others may have too.
+    func sharable(_ backing: Backing) -> Int { pages(backing) - pages(backing, .unique) }
 
     func pages(_ guestClass: GuestClass) -> Int {
         Backing.allCases.reduce(0) { $0 + pages($1, guestClass) }
