@@ -128,8 +128,8 @@ extension HostSimulation {
         machine.reclaimedByPageSharing = PageCount(counters.reclaimedByPageSharing)
         machine.reclaimedByBalloon = PageCount(counters.reclaimedByBalloon)
         machine.reclaimedByCompression = PageCount(counters.quartersReclaimedByCompression / 4)
-        machine.reclaimedByHostCache = PageCount(counters.hostCacheOut)
-        machine.reclaimedByHostSwap = PageCount(counters.swapOut)
+        machine.reclaimedByHostCache = PageCount(counters.quartersReclaimedByHostCache / 4)
+        machine.reclaimedByHostSwap = PageCount(counters.quartersReclaimedByHostSwap / 4)
         machine.stallSwapIn = counters.stallSwapIn
         machine.stallDecompression = counters.stallDecompression
         machine.stallGuestPageIn = counters.stallGuestPageIn

@@ -40,7 +40,9 @@ struct HostPagingTests {
 
     /// X MiB and MiB a second. The first step takes what is free and notices; then the device writes as fast as it can:
     /// 1 + ceil(X / bandwidth) seconds. The host is in low all the while.
-    @Test(arguments: [(100, 10, 11), (100, 30, 5), (512, 50, 12), (7, 200, 2), (1, 1, 2), (1500, 80, 20), (64, 1, 65)])
+    @Test(arguments: [
+        (100, 10, 11), (100, 30, 5), (512, 50, 12), (7, 200, 2), (1, 1, 2), (1500, 80, 20), (1500, 200, 9), (64, 1, 65),
+    ])
     func lostRAMIsReclaimedAtTheBandwidth(mebibytes: Int64, perSecond: Int64, seconds: Int) {
         var simulation = Self.simulation(holding: [400_000, 300_000], mebibytesPerSecond: perSecond)
         // Eight pages stay free.

@@ -248,4 +248,20 @@ struct MemoryCompressionTests {
         #expect((simulation.guests[0].compressionCache > 0) == compresses)
         #expect((simulation.guests[0].counters.swapOut > 0) == swaps)
     }
+
+    /// A page that moves on from the cache gives its slot, so that the techniques together reclaim what the host gets.
+    @Test(arguments: [0, 100_000, 1_000_000] as [Int64])
+    func everyReclaimedByteIsCountedOnce(cacheMaximum: Int64) {
+        var machine = TestHost.machine("a", pages: 64_000, kernel: 40_000)
+        machine.content.compressibleToHalf = .one
+        machine.content.compressibleToQuarter = .zero
+        var host = TestHost.host(gibibytes: 2, machines: [machine])
+        host.compression.isEnabled = true
+        host.compression.cacheMaximum = Ratio(millionths: cacheMaximum)
+        var simulation = TestHost.settled(host, seconds: 1)
+        let freed = simulation.page(20_000, compresses: true)
+        let after = simulation.snapshot().virtualMachines[0]
+        #expect(freed > 9000)
+        #expect(abs(after.reclaimedByCompression.pages + after.reclaimedByHostSwap.pages - freed) <= 1)
+    }
 }

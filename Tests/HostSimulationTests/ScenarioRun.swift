@@ -132,6 +132,7 @@ struct GuestView {
             counters.swapIn, counters.swapOut, counters.hostCacheIn, counters.hostCacheOut, counters.doublePaging,
             counters.guestPageIn, counters.guestPageOut, counters.outOfMemoryKills, counters.reclaimedByPageSharing,
             counters.reclaimedByBalloon, counters.quartersReclaimedByCompression,
+            counters.quartersReclaimedByHostCache, counters.quartersReclaimedByHostSwap,
         ] + stalls.map { Int($0) }
     }
 

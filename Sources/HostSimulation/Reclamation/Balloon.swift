@@ -78,7 +78,7 @@ enum Balloon {
     private static func giveAnonymous(_ guest: GuestMemory, _ wanted: Int, of guestClass: GuestClass) -> Int {
         let state = guest.state
         let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
-        let count = min(wanted, room, guest.pages.total(guestClass))
+        let count = guest.readable(min(wanted, room, guest.pages.total(guestClass)), of: guestClass)
         let given = give(guest, count, of: guestClass, written: true)
         state.pointee.pageFileUsed += given
         state.pointee.counters.guestPageOut += given

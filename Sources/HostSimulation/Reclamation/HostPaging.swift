@@ -105,7 +105,7 @@ enum HostPaging {
             }
             count = min(count, swapRoom(techniques.swap, memory))
             guard count > 0 else { continue }
-            HostSwap.write(guest, count, from: backing, guestClass, content, memory: memory)
+            HostSwap.write(guest, count, from: backing, guestClass, content, quarters: 4 * count, memory: memory)
             guest.release(count)
         }
     }
@@ -138,7 +138,8 @@ enum HostPaging {
             for content in 0..<PageContent.sharableCount {
                 let part = parts.next(pages[.shared, guestClass, content])
                 guard part > 0 else { continue }
-                HostSwap.write(guest, part, from: .shared, guestClass, content, memory: memory)
+                // Leaving a frame that others use frees nothing; what it frees otherwise is page sharing's to say.
+                HostSwap.write(guest, part, from: .shared, guestClass, content, quarters: 0, memory: memory)
                 guest.leaveFrames(part, content: content)
             }
         }

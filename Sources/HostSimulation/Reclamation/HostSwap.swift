@@ -4,24 +4,24 @@ import HostModel
 enum HostSwap {
     /// Pages that can still be written to swap space in this step without asking more of a device than it moves.
     static func room(_ memory: HostMemory) -> Int {
-        let bandwidth = Int(memory.host.pointee.swapDevice.bandwidth.pages.value)
-        return max(0, bandwidth - memory.host.pointee.swapDeviceMovedThisStep) + hostCacheRoom(memory)
+        memory.host.pointee.swapTransfersLeft + hostCacheRoom(memory)
     }
 
     private static func hostCacheRoom(_ memory: HostMemory) -> Int {
-        let constants = memory.constants.pointee
-        let host = memory.host
-        let space = constants.hostCacheSize - host.pointee.hostCacheUsed
-        return max(0, min(space, constants.hostCacheBandwidth - host.pointee.hostCacheMovedThisStep))
+        let space = memory.constants.pointee.hostCacheSize - memory.host.pointee.hostCacheUsed
+        return max(0, min(space, memory.host.pointee.hostCacheTransfersLeft))
     }
 
     /// Writes pages of a cell to swap space. The caller gives back what they took of machine memory.
+    ///
+    /// - Parameter quarters: quarters of a machine page that all of them together took.
     static func write(
         _ guest: GuestMemory,
         _ count: Int,
         from backing: Backing,
         _ guestClass: Int,
         _ content: Int,
+        quarters: Int,
         memory: HostMemory
     ) {
         guard count > 0 else { return }
@@ -30,6 +30,7 @@ enum HostSwap {
         if cached > 0 {
             guest.pages.reback(cached, from: backing, to: .hostCached, guestClass, content)
             guest.state.pointee.counters.hostCacheOut += cached
+            guest.state.pointee.counters.quartersReclaimedByHostCache += quarters * cached / count
             host.pointee.hostCacheUsed += cached
             host.pointee.hostCacheMovedThisStep += cached
             host.pointee.hostCacheWritten += cached
@@ -37,6 +38,7 @@ enum HostSwap {
         guard count > cached else { return }
         guest.pages.reback(count - cached, from: backing, to: .swapped, guestClass, content)
         guest.state.pointee.counters.swapOut += count - cached
+        guest.state.pointee.counters.quartersReclaimedByHostSwap += quarters - quarters * cached / count
         host.pointee.swapDeviceMovedThisStep += count - cached
         host.pointee.swapDeviceWritten += count - cached
     }

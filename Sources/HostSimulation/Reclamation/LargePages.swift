@@ -96,36 +96,66 @@ enum LargePages {
 
     /// Forms large pages with free memory to spare. Shared parts are copied and missing ones added, which takes memory.
     private static func form(_ memory: HostMemory, spare: Int) {
-        var left = spare
+        var left = spare / pagesPerRegion
         var rate = max(1, memory.constants.pointee.regions / slowShare)
-        memory.forEachRunning { guest in
-            guard rate > 0, left > pagesPerRegion else { return }
-            let formed = form(guest, atMost: min(rate, left / pagesPerRegion), memory: memory)
+        var next = memory.host.pointee.nextToForm
+        memory.forEachRunning(from: &next) { guest in
+            let formed = form(guest, atMost: min(rate, left), memory: memory)
             rate -= formed
-            left -= formed * pagesPerRegion
+            left -= formed
+            return rate > 0 && left > 0
         }
+        memory.host.pointee.nextToForm = next
     }
 
-    /// Forms up to `most` large pages of one machine out of small pages in proportion to their backing. A region with a
-    /// ballooned or compressed page cannot be formed; a few swapped ones are read back.
+    /// Forms up to `most` large pages of one machine out of small pages in proportion to their backing; a few swapped
+    /// ones are read back.
     private static func form(_ guest: GuestMemory, atMost most: Int, memory: HostMemory) -> Int {
         let pages = guest.pages
         let state = guest.state
         let small = pages.total(.privateSmall) + pages.total(.hint) + pages.total(.shared)
         let swapped = pages.total(.swapped)
         let usable = small + state.pointee.freeUnbacked + swapped
-        let missing = state.pointee.ballooned + pages.total(.compressed) + pages.total(.hostCached)
-        guard usable >= pagesPerRegion else { return 0 }
-        let swappedShare = Double(swapped) / Double(usable)
-        guard swappedShare * Double(pagesPerRegion) <= swappedPerRegion else { return 0 }
-        let wholeShare = Double(usable) / Double(usable + missing)
-        let whole = Double(usable / pagesPerRegion) * ElementaryFunctions.power(wholeShare, pagesPerRegion)
+        let regions = Double(usable + countSpoiling(guest)) / Double(pagesPerRegion)
+        let whole = min(usable / pagesPerRegion, Int(regions - renewSpoiltRegions(guest, of: regions)))
+        guard whole > 0, Double(swapped) * Double(pagesPerRegion) <= swappedPerRegion * Double(usable) else { return 0 }
         let room = max(0, state.pointee.limit - state.pointee.charge) / pagesPerRegion
-        let regions = min(most, Int(whole), room)
-        guard regions > 0 else { return 0 }
-        fill(guest, regions * pagesPerRegion, among: usable)
-        memory.host.pointee.largePagesFormed += Int64(regions)
-        return regions
+        let formed = min(most, whole, room)
+        guard formed > 0 else { return 0 }
+        fill(guest, formed * pagesPerRegion, among: usable)
+        memory.host.pointee.largePagesFormed += Int64(formed)
+        return formed
+    }
+
+    /// Pages that keep their region from being formed.
+    private static func countSpoiling(_ guest: GuestMemory) -> Int {
+        guest.state.pointee.ballooned + guest.pages.total(.compressed) + guest.pages.total(.hostCached)
+    }
+
+    /// Regions that hold a spoiling page. New ones fall anywhere; those that have gone leave the regions that were spoilt
+    /// before, so that regions found whole and formed do not make the others look whole.
+    private static func renewSpoiltRegions(_ guest: GuestMemory, of regions: Double) -> Double {
+        let state = guest.state
+        let now = countSpoiling(guest)
+        defer { state.pointee.spoilingPages = now }
+        let before = state.pointee.spoilingPages
+        let spoilt = min(state.pointee.spoiltRegions, regions)
+        if now > before {
+            state.pointee.spoiltRegions = spoilt + (regions - spoilt) * hit(now - before, of: regions)
+        } else if now < before {
+            // A region is whole again when all its spoiling pages have gone, of which each has as many.
+            let each = max(1, Int((Double(before) / max(1, spoilt)).rounded()))
+            let gone = ElementaryFunctions.power(1 - Double(now) / Double(before), each)
+            state.pointee.spoiltRegions = spoilt * (1 - gone)
+        }
+        return min(regions, state.pointee.spoiltRegions)
+    }
+
+    /// Share of regions that at least one of so many random pages lies in.
+    private static func hit(_ pages: Int, of regions: Double) -> Double {
+        guard pages > 0, regions > 0 else { return 0 }
+        let missed = max(0, 1 - Double(pages) / (regions * Double(pagesPerRegion)))
+        return 1 - ElementaryFunctions.power(missed, pagesPerRegion)
     }
 
     private static func fill(_ guest: GuestMemory, _ count: Int, among usable: Int) {

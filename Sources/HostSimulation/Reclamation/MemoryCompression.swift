@@ -54,12 +54,17 @@ enum MemoryCompression {
         let pages = guest.pages
         let count = min(wanted, pages.total(.compressed))
         guard count > 0 else { return }
-        guest.freeSlots(count)
+        var quarters = guest.freeSlots(count)
+        var left = count
         var parts = Apportionment(count, among: pages.total(.compressed), random: &guest.state.pointee.random)
         for guestClass in 0..<GuestClass.count where !parts.skips(pages.row(.compressed, guestClass)) {
             for content in 0..<PageContent.count {
                 let part = parts.next(pages[.compressed, guestClass, content])
-                if part > 0 { HostSwap.write(guest, part, from: .compressed, guestClass, content, memory: memory) }
+                guard part > 0 else { continue }
+                let share = quarters * part / left
+                HostSwap.write(guest, part, from: .compressed, guestClass, content, quarters: share, memory: memory)
+                quarters -= share
+                left -= part
             }
         }
     }

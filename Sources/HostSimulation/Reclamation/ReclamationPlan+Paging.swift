@@ -3,8 +3,8 @@ import HostModel
 extension ReclamationPlan {
     /// Victims for compression in a second when the devices can take nothing. No source; an order of magnitude.
     private static let compressionsPerSecond = 8192
-    /// Pages that are taken from a machine before the next has its turn, unless its part of what is wanted is more.
-    private static let pagesAtOnce = 8192
+    /// Machines that pages are taken from in one step, where there are more.
+    private static let machinesAtOnce = 8
     /// Rounds in which a machine is brought down to its limit. Sharing may match fewer pages than hoped, frames are
     /// charged anew, and a compressed page frees half of itself, so one round can leave a few pages.
     private static let limitRounds = 16
@@ -17,7 +17,7 @@ extension ReclamationPlan {
     static func page(_ memory: HostMemory) {
         let actions = memory.actions
         let isPaging = actions.compresses || actions.swaps
-        let wanted = isPaging ? max(0, memory.host.pointee.freeGoal - memory.host.pointee.free) : 0
+        let wanted = isPaging ? memory.shortfall : 0
         var needs = 0
         memory.forEachRunning { guest in
             let need = wanted > 0 ? pagingNeed(guest, memory) : 0
@@ -34,12 +34,12 @@ extension ReclamationPlan {
             swap: actions.swaps ? .withinBandwidth : .never
         )
         // Taking a few pages from every machine costs much more than taking as many from some of them in turn.
-        let pieces = max(1, quota / pagesAtOnce)
+        let least = (quota + machinesAtOnce - 1) / machinesAtOnce
         var left = quota
         var next = memory.host.pointee.nextToPage
         memory.forEachRunning(from: &next) { guest in
             let need = pagingNeed(guest, memory)
-            let part = min(left, need, max(need * quota / needs, (quota + pieces - 1) / pieces))
+            let part = min(left, need, max((need * quota + needs - 1) / needs, least))
             left -= part
             if part > 0 { HostPaging.reclaim(guest, part, techniques, memory: memory) }
             return left > 0

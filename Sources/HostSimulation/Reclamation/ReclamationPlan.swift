@@ -60,7 +60,7 @@ enum ReclamationPlan {
             needs += guest.isDriverUp ? need(guest) : 0
         }
         let spare = max(0, host.pointee.free - host.pointee.freeGoal)
-        let short = host.pointee.isReclaiming ? max(0, host.pointee.freeGoal - host.pointee.free) : 0
+        let short = host.pointee.isReclaiming ? memory.shortfall : 0
         let returned = min(claims, spare)
         let taken = min(needs, claims - returned + short)
         var returns = Apportionment(returned, among: claims, random: &host.pointee.random)

@@ -10,8 +10,11 @@ struct GuestCounters: Sendable, Hashable {
     var outOfMemoryKills = 0
     var reclaimedByPageSharing = 0
     var reclaimedByBalloon = 0
-    /// Quarters of a page gained by compression.
+    // Quarters of a machine page gained: a page that moves on from the compression cache gives only its slot.
+
     var quartersReclaimedByCompression = 0
+    var quartersReclaimedByHostCache = 0
+    var quartersReclaimedByHostSwap = 0
     var stallSwapIn: Int64 = 0
     var stallDecompression: Int64 = 0
     var stallGuestPageIn: Int64 = 0

@@ -96,21 +96,37 @@ struct GuestMemory {
         dropHostCached(count)
     }
 
+    /// How many of `count` pages of a class, picked at random, can be read back in what is left of this step.
+    ///
+    /// - Parameter candidates: the pages that they are picked from, where these are not all of the class.
+    func readable(_ count: Int, of guestClass: GuestClass, among candidates: Int? = nil) -> Int {
+        let swapped = pages.row(.swapped, guestClass.rawValue)
+        let cached = pages.row(.hostCached, guestClass.rawValue)
+        guard count > 0, swapped + cached > 0 else { return count }
+        let total = candidates ?? pages.total(guestClass)
+        var most = count
+        if swapped > 0 { most = min(most, host.pointee.swapTransfersLeft * total / swapped) }
+        if cached > 0 { most = min(most, host.pointee.hostCacheTransfersLeft * total / cached) }
+        return most
+    }
+
     /// Gives up pages in the host cache.
     @inline(__always)
     func dropHostCached(_ count: Int) {
         host.pointee.hostCacheUsed -= count
     }
 
-    /// Frees slots of the compression cache, those of pages that left it, in proportion.
-    func freeSlots(_ count: Int) {
-        guard count > 0 else { return }
+    /// Frees slots of the compression cache, those of pages that left it, in proportion. Returns quarters of a page.
+    @discardableResult
+    func freeSlots(_ count: Int) -> Int {
+        guard count > 0 else { return 0 }
         let half = state.pointee.halfSlots
         var parts = Apportionment(count, among: half + state.pointee.quarterSlots, random: &state.pointee.random)
         let fromHalf = parts.next(half)
         state.pointee.halfSlots -= fromHalf
         state.pointee.quarterSlots -= count - fromHalf
         state.pointee.isUnsettled = true
+        return count + fromHalf
     }
 
     /// Notes that shared pages of a content no longer use their frame.

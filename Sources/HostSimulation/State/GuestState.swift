@@ -48,6 +48,8 @@ struct GuestState: Sendable, Hashable {
     var driftWork = 0.0
     /// Growth that found no page in the last step.
     var refusedGrowth = 0
+    /// The guest had pages in this step that the host could not read in for it any more.
+    var isHeldByDevice = false
     /// Simulated milliseconds until the guest may kill a process again.
     var killPauseMilliseconds: Int64 = 0
 
@@ -59,6 +61,10 @@ struct GuestState: Sendable, Hashable {
     var mayUseLargePages = false
     /// Pages taken out of large ones that have not been broken yet.
     var takenFromLarge = 0
+    /// Broken large pages that cannot be formed again, because a part is ballooned or reclaimed, and the number of such
+    /// parts when they were last counted.
+    var spoiltRegions = 0.0
+    var spoilingPages = 0
     /// Machine pages given back less machine pages taken since the books were last settled.
     var released = 0
     /// Something moved that the books have not been settled for.

@@ -20,8 +20,6 @@ struct HostConstants: Sendable {
     /// Pages; 0 where the host has no cache.
     let hostCacheSize: Int
     let hostCacheLatency: Double
-    /// Pages a second.
-    let hostCacheBandwidth: Int
 
     init(_ host: HostConfiguration) {
         policy = host.policy.policy
@@ -36,6 +34,5 @@ struct HostConstants: Sendable {
         decompressionSeconds = Double(host.compression.decompressionMicroseconds) / 1_000_000
         hostCacheSize = Int(host.hostCache?.size.value ?? 0)
         hostCacheLatency = Double(host.hostCache?.latencyMicroseconds ?? 0) / 1_000_000
-        hostCacheBandwidth = Int(host.hostCache?.bandwidth.pages.value ?? 0)
     }
 }

@@ -65,6 +65,9 @@ struct HostMemory {
             - host.pointee.overhead - kept
     }
 
+    /// Pages that are missing to the goal for free memory, those that are to leave the host included.
+    var shortfall: Int { max(0, host.pointee.freeGoal + host.pointee.pendingLoss - host.pointee.free) }
+
     /// Free memory below which large pages are broken for sharing.
     var largePageThreshold: Int {
         guard constants.pointee.hasLargePages else { return 0 }

@@ -36,6 +36,8 @@ struct HostState: Sendable, Hashable {
 
     /// Machine whose large pages are broken next.
     var nextToBreak = 0
+    /// Machine whose large pages are formed next.
+    var nextToForm = 0
     var largePagesBroken: Int64 = 0
     var largePagesFormed: Int64 = 0
     var scanned = 0
@@ -45,6 +47,8 @@ struct HostState: Sendable, Hashable {
 
     // Swap space. Pages written to each in the running step leave less of the device for others.
 
+    /// Pages a second.
+    var hostCacheBandwidth = 0
     var hostCacheUsed = 0
     var hostCacheRead = 0
     var hostCacheWritten = 0
@@ -67,8 +71,13 @@ struct HostState: Sendable, Hashable {
         balloonMaximum = configuration.balloonMaximum
         salting = configuration.pageSharing.salting
         swapDevice = configuration.swapDevice
+        hostCacheBandwidth = Int(configuration.hostCache?.bandwidth.pages.value ?? 0)
         setMinFree(configuration.minFree, configuration)
     }
+
+    /// Pages that the host cache and the swap device can still move in this step.
+    var hostCacheTransfersLeft: Int { max(0, hostCacheBandwidth - hostCacheMovedThisStep) }
+    var swapTransfersLeft: Int { max(0, Int(swapDevice.bandwidth.pages.value) - swapDeviceMovedThisStep) }
 
     /// Sets minFree to a share of the configured machine memory, or to the policy's own rule, and the goal with it.
     mutating func setMinFree(_ share: Ratio?, _ configuration: HostConfiguration) {

@@ -46,9 +46,8 @@ enum GuestBoot {
         let most = min(zeroingRate, state.pointee.zeroingLeft)
         var zeroed = zeroNeverTouched(guest, atMost: most, memory: memory)
         let stale = staleFree(guest)
-        if stale > 0, zeroed < most {
-            zeroed += zeroStale(guest, min(stale, most - zeroed), among: stale, memory: memory)
-        }
+        let overwritten = guest.readable(min(stale, most - zeroed), of: .free, among: stale)
+        if overwritten > 0 { zeroed += zeroStale(guest, overwritten, among: stale, memory: memory) }
         let unbacked = addZeroes(guest, min(state.pointee.freeUnbacked, most - zeroed), memory: memory)
         state.pointee.freeUnbacked -= unbacked
         state.pointee.zeroingLeft = min(state.pointee.zeroingLeft - zeroed - unbacked, zeroable(guest))

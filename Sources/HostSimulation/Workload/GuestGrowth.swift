@@ -30,6 +30,7 @@ enum GuestGrowth {
     static func advance(_ guest: GuestMemory) {
         let state = guest.state
         state.pointee.refusedGrowth = 0
+        state.pointee.isHeldByDevice = false
         shrink(guest)
         cool(guest)
         let work = state.pointee.work
@@ -104,8 +105,10 @@ enum GuestGrowth {
         guard count > 0 else { return }
         let served = min(count, max(0, guest.state.pointee.allowance))
         let got = GuestPaging.allocate(guest, served, as: guestClass, mayPress: true)
-        // Only what the guest itself had no page for counts: a host without free pages is time blocked instead.
-        if guest.state.pointee.allowance > 0 { guest.state.pointee.refusedGrowth += served - got }
+        // Only what the guest itself had no page for counts: a host that is short of pages or of time to read them is
+        // time blocked or waited instead.
+        guard guest.state.pointee.allowance > 0, !guest.state.pointee.isHeldByDevice else { return }
+        guest.state.pointee.refusedGrowth += served - got
     }
 
     private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {

@@ -33,6 +33,7 @@ enum GuestPaging {
             var parts = Apportionment(wanted, among: free + unbacked, random: &state.pointee.random)
             let fromFree = parts.next(free)
             missing -= reuse(guest, fromFree, of: .free, as: guestClass)
+            if state.pointee.isHeldByDevice { return count - missing }
             let fresh = min(wanted - fromFree, max(0, state.pointee.allowance))
             state.pointee.freeUnbacked -= fresh
             guest.take(fresh)
@@ -83,11 +84,13 @@ enum GuestPaging {
     /// Gives pages of one class a new use. `written` pages go to the guest's page file first. Returns how many.
     private static func reuse(
         _ guest: GuestMemory,
-        _ count: Int,
+        _ wanted: Int,
         of source: GuestClass,
         as target: GuestClass,
         written: Bool = false
     ) -> Int {
+        let count = guest.readable(wanted, of: source)
+        if count < wanted { guest.state.pointee.isHeldByDevice = true }
         guard count > 0 else { return 0 }
         let pages = guest.pages
         var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)

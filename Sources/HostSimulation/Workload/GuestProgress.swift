@@ -64,7 +64,7 @@ enum GuestProgress {
         let unloaded = Double(device.latencyMicroseconds) / 1_000_000
         host.pointee.hostCacheLatency = loaded(
             unloaded: constants.pointee.hostCacheLatency,
-            bandwidth: Double(constants.pointee.hostCacheBandwidth)
+            bandwidth: Double(host.pointee.hostCacheBandwidth)
         ) { latency in
             reads(memory, swapLatency: unloaded, hostCacheLatency: latency) { $0.hostCacheReads }
         }
