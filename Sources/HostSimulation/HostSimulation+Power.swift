@@ -19,6 +19,8 @@ extension HostSimulation {
             }
             guest.state.pointee.reset(configuredSize: guest.constants.pointee.configuredSize)
             guest.state.pointee.isPoweredOn = true
+            // Machines take turns at what not every one does in every step.
+            guest.state.pointee.stepsToRareWrites = index % GuestAccess.rareWriteSteps
             guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
             guest.state.pointee.workloadStart = now
             GuestBoot.begin(guest)

@@ -21,6 +21,10 @@ enum LargestRemainder {
             weights.update(repeating: 0)
             return
         }
+        guard total > 1 else {
+            giveOne(to: weights)
+            return
+        }
         var missing = total
         let ratio = Double(total) / Double(sum)
         for index in weights.indices {
@@ -30,6 +34,14 @@ enum LargestRemainder {
             missing -= quotient
         }
         addOnes(missing, to: weights, largest: remainders, below: sum)
+    }
+
+    /// The zero page's one frame is the most frequent case by far.
+    private static func giveOne(to weights: UnsafeMutableBufferPointer<Int>) {
+        var largest = 0
+        for index in weights.indices where weights[index] > weights[largest] { largest = index }
+        weights.update(repeating: 0)
+        weights[largest] = 1
     }
 
     /// The quotient is guessed in floating point and then made exact.

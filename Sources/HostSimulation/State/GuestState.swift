@@ -46,6 +46,9 @@ struct GuestState: Sendable, Hashable {
     var waits = GuestWaits()
     /// Work since working set and idle memory last changed places, in seconds.
     var driftWork = 0.0
+    /// Work since the classes that are hardly written were last looked at, in seconds, and steps until they are again.
+    var rareWriteWork = 0.0
+    var stepsToRareWrites = 0
     /// Growth that found no page in the last step.
     var refusedGrowth = 0
     /// The guest had pages in this step that the host could not read in for it any more.

@@ -39,13 +39,34 @@ enum GuestAccess {
         }
     }
 
+    /// Steps from one look at classes that are hardly written to the next. Their writes are few, but looking for them in
+    /// every step would cost as much as the rest of a guest's second.
+    static let rareWriteSteps = 4
+
+    /// Work for which the rare writes of this step are due, in seconds; 0 in most steps.
+    @inline(__always)
+    static func rareWriteWork(_ state: GuestState) -> Double {
+        state.stepsToRareWrites == 0 ? state.rareWriteWork + state.work : 0
+    }
+
     /// A written page is private again, with content drawn anew from its class's mix.
     static func write(_ guest: GuestMemory) {
-        let work = guest.state.pointee.work
-        guard work > 0 else { return }
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            write(guest, guestClass, chance: guest.rates.write(guestClass) * work)
+        let state = guest.state
+        let work = state.pointee.work
+        if work > 0 {
+            write(guest, GuestClass.workingSet.rawValue, chance: guest.rates.writeWorkingSet * work)
         }
+        state.pointee.rareWriteWork += work
+        guard state.pointee.stepsToRareWrites == 0 else {
+            state.pointee.stepsToRareWrites -= 1
+            return
+        }
+        for guestClass in [GuestClass.fileCache, .idle, .kernel] {
+            let chance = guest.rates.write(guestClass.rawValue) * state.pointee.rareWriteWork
+            write(guest, guestClass.rawValue, chance: chance)
+        }
+        state.pointee.rareWriteWork = 0
+        state.pointee.stepsToRareWrites = rareWriteSteps - 1
     }
 
     private static func write(_ guest: GuestMemory, _ guestClass: Int, chance: Double) {

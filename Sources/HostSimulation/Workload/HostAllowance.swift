@@ -54,16 +54,19 @@ enum HostAllowance {
         let state = guest.state
         guard !state.pointee.isBlocked else { return 0 }
         let pages = guest.pages
+        let rareWork = GuestAccess.rareWriteWork(state.pointee)
         var faults = 0.0
+        var breaks = 0.0
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
             let reclaimed =
                 pages.row(.compressed, guestClass) + pages.row(.hostCached, guestClass)
                 + pages.row(.swapped, guestClass)
             if reclaimed > 0 { faults += guest.rates.touch(guestClass) * Double(reclaimed) }
-            faults += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass))
+            let work = guestClass == GuestClass.workingSet.rawValue ? state.pointee.work : rareWork
+            breaks += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass)) * work
         }
         let growth = GuestGrowth.want(guest) + GuestBoot.want(guest, hasLargePages: isPlentiful, memory: memory)
-        let want = Int(faults * state.pointee.work) + growth + 16
+        let want = Int(faults * state.pointee.work + breaks) + growth + 16
         guard state.pointee.isLimitEnforced else { return want }
         // What goes above the limit has to be swapped out within the same step.
         return min(want, max(0, state.pointee.limit - state.pointee.charge) + limitOvershoot)
