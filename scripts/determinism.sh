@@ -26,7 +26,7 @@ swift build --quiet -c release -Xswiftc -enable-testing --scratch-path .build-te
 same "$folder/debug" "$folder/release" "driver in debug and in release"
 
 # Several hosts, so that two threads have something to share.
-cat >"$folder/fleet.yaml" <<'SCENARIO'
+cat >"$folder/several.yaml" <<'SCENARIO'
 seed: 7
 hosts:
   - name: esx-a
@@ -45,8 +45,8 @@ hosts:
 SCENARIO
 
 aerostat=.build-tests/release/aerostat
-for scenario in crisis "$folder/fleet.yaml"; do
-    run=("$aerostat" run "$scenario" --for 40m --interval 10s)
+for scenario in crisis boot-storm page-sharing fleet "$folder/several.yaml"; do
+    run=("$aerostat" run "$scenario" --for 40m --interval 30s)
     "${run[@]}" --threads 1 >"$folder/one"
     "${run[@]}" --threads 1 >"$folder/again"
     "${run[@]}" --threads 2 >"$folder/two"

@@ -38,7 +38,11 @@ struct FleetShape {
         )
         // Machines share with each other: the dearer way to scan.
         host.pageSharing.salting = .none
-        if load == .busy { host.hostCache = HostCacheSettings(size: PageCount(memory / 200)) }
+        if load == .busy {
+            host.hostCache = HostCacheSettings(size: PageCount(memory / 200))
+            // Storage grows with the host; else a large one would block its machines most of the time.
+            host.swapDevice.bandwidth = .mebibytes(Int64(20 * machinesPerHost))
+        }
         host.virtualMachines = (0..<machinesPerHost).map(makeMachine)
         return host
     }
