@@ -53,8 +53,7 @@ public struct HostSimulation: Sendable {
     public mutating func step() {
         setTargets()
         withMemory { memory in
-            memory.host.pointee.swapDeviceMovedThisStep = 0
-            memory.host.pointee.hostCacheMovedThisStep = 0
+            memory.host.pointee.beginTransfers()
             GuestProgress.measureWaits(memory)
             GuestProgress.loadDevices(memory)
             GuestProgress.advance(memory)

@@ -21,16 +21,13 @@ struct GuestPagingTests {
             simulation.step()
             simulation.workloads[0].idle = .constant(50_000)
         }
-        var read = 0
-        for _ in 0..<10 {
-            let before = simulation.host.swapDeviceRead
+        let before = simulation.host.swapDeviceRead
+        for second in 1...20 {
             simulation.step()
-            let inStep = simulation.host.swapDeviceRead - before
-            // Touches are foreseen to within a page of each guest class.
-            #expect(inStep <= 256 + 4)
-            read += inStep
+            // Half a second's worth may queue; touches are foreseen to within a page of each guest class.
+            #expect(simulation.host.swapDeviceRead - before <= second * (256 + 4) + 128)
         }
-        #expect(read > 1000)
+        #expect(simulation.host.swapDeviceRead - before > 15 * 256)
         #expect(simulation.guests[0].counters.outOfMemoryKills == 0)
     }
 }

@@ -122,14 +122,12 @@ enum Balloon {
             guest.freeSlots(count)
             if written { state.pointee.waits.unforeseenDecompressions += count }
         case .hostCached where written:
-            guest.readHostCached(count)
-            state.pointee.waits.unforeseenHostCacheReads += count
+            guest.readHostCached(count, isForeseen: false)
             state.pointee.counters.doublePaging += count
         case .hostCached:
             guest.dropHostCached(count)
         case .swapped where written:
-            guest.readSwapped(count)
-            state.pointee.waits.unforeseenSwapIns += count
+            guest.readSwapped(count, isForeseen: false)
             state.pointee.counters.doublePaging += count
         case .swapped:
             break

@@ -174,7 +174,7 @@ enum LargePages {
                     guard part > 0 else { continue }
                     pages.reback(part, from: backing, to: isKnown ? .largeHint : .large, guestClass, content)
                     if backing == .shared { guest.leaveFrames(part, content: content) }
-                    if backing == .swapped { guest.readSwapped(part) }
+                    if backing == .swapped { guest.readSwapped(part, isForeseen: true) }
                     if backing == .shared || backing == .swapped { guest.take(part) }
                 }
             }

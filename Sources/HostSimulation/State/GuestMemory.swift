@@ -80,20 +80,28 @@ struct GuestMemory {
     // MARK: Reclaimed pages that come back, or are given up
 
     /// Reads pages back from the swap device.
+    ///
+    /// - Parameter isForeseen: the step's waits account for it already; else those of the next one do.
     @inline(__always)
-    func readSwapped(_ count: Int) {
+    func readSwapped(_ count: Int, isForeseen: Bool) {
         state.pointee.counters.swapIn += count
         host.pointee.swapDeviceRead += count
         host.pointee.swapDeviceMovedThisStep += count
+        guard !isForeseen else { return }
+        state.pointee.waits.unforeseenSwapIns += count
+        host.pointee.unforeseenSwapReads += count
     }
 
     /// Reads pages back from the host cache.
     @inline(__always)
-    func readHostCached(_ count: Int) {
+    func readHostCached(_ count: Int, isForeseen: Bool) {
         state.pointee.counters.hostCacheIn += count
         host.pointee.hostCacheRead += count
         host.pointee.hostCacheMovedThisStep += count
         dropHostCached(count)
+        guard !isForeseen else { return }
+        state.pointee.waits.unforeseenHostCacheReads += count
+        host.pointee.unforeseenHostCacheReads += count
     }
 
     /// How many of `count` pages of a class, picked at random, can be read back in what is left of this step.
@@ -105,8 +113,8 @@ struct GuestMemory {
         guard count > 0, swapped + cached > 0 else { return count }
         let total = candidates ?? pages.total(guestClass)
         var most = count
-        if swapped > 0 { most = min(most, host.pointee.swapTransfersLeft * total / swapped) }
-        if cached > 0 { most = min(most, host.pointee.hostCacheTransfersLeft * total / cached) }
+        if swapped > 0 { most = min(most, host.pointee.swapReadsLeft * total / swapped) }
+        if cached > 0 { most = min(most, host.pointee.hostCacheReadsLeft * total / cached) }
         return most
     }
 

@@ -53,11 +53,13 @@ struct HostState: Sendable, Hashable {
     var hostCacheRead = 0
     var hostCacheWritten = 0
     var hostCacheMovedThisStep = 0
+    var unforeseenHostCacheReads = 0
     /// Seconds to read one page now, at the device's load.
     var hostCacheLatency = 0.0
     var swapDeviceRead = 0
     var swapDeviceWritten = 0
     var swapDeviceMovedThisStep = 0
+    var unforeseenSwapReads = 0
     var swapLatency = 0.0
 
     var random: RandomSource
@@ -75,9 +77,23 @@ struct HostState: Sendable, Hashable {
         setMinFree(configuration.minFree, configuration)
     }
 
-    /// Pages that the host cache and the swap device can still move in this step.
+    // Reads that nobody foresaw may queue for half a second of a device; what queues leaves less of the next step.
+
+    var swapDeviceBandwidth: Int { Int(swapDevice.bandwidth.pages.value) }
+    /// Pages that the devices can still move in this step.
     var hostCacheTransfersLeft: Int { max(0, hostCacheBandwidth - hostCacheMovedThisStep) }
-    var swapTransfersLeft: Int { max(0, Int(swapDevice.bandwidth.pages.value) - swapDeviceMovedThisStep) }
+    var swapTransfersLeft: Int { max(0, swapDeviceBandwidth - swapDeviceMovedThisStep) }
+    /// Pages that may still ask to be read in this step.
+    var hostCacheReadsLeft: Int { max(0, hostCacheBandwidth * 3 / 2 - hostCacheMovedThisStep) }
+    var swapReadsLeft: Int { max(0, swapDeviceBandwidth * 3 / 2 - swapDeviceMovedThisStep) }
+
+    /// Begins a step with the reads that queue from the last.
+    mutating func beginTransfers() {
+        hostCacheMovedThisStep = min(unforeseenHostCacheReads, max(0, hostCacheMovedThisStep - hostCacheBandwidth))
+        swapDeviceMovedThisStep = min(unforeseenSwapReads, max(0, swapDeviceMovedThisStep - swapDeviceBandwidth))
+        unforeseenHostCacheReads = 0
+        unforeseenSwapReads = 0
+    }
 
     /// Sets minFree to a share of the configured machine memory, or to the policy's own rule, and the goal with it.
     mutating func setMinFree(_ share: Ratio?, _ configuration: HostConfiguration) {

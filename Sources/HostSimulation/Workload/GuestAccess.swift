@@ -34,8 +34,8 @@ enum GuestAccess {
         guest.take(count)
         switch backing {
         case Backing.compressed.rawValue: guest.freeSlots(count)
-        case Backing.hostCached.rawValue: guest.readHostCached(count)
-        default: guest.readSwapped(count)
+        case Backing.hostCached.rawValue: guest.readHostCached(count, isForeseen: true)
+        default: guest.readSwapped(count, isForeseen: true)
         }
     }
 

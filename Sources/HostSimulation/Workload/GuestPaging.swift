@@ -145,11 +145,9 @@ enum GuestPaging {
             guest.freeSlots(taken)
             guest.state.pointee.waits.unforeseenDecompressions += taken
         case .hostCached:
-            guest.readHostCached(taken)
-            guest.state.pointee.waits.unforeseenHostCacheReads += taken
+            guest.readHostCached(taken, isForeseen: false)
         case .swapped:
-            guest.readSwapped(taken)
-            guest.state.pointee.waits.unforeseenSwapIns += taken
+            guest.readSwapped(taken, isForeseen: false)
         }
         if isWritten, backing == .hostCached || backing == .swapped {
             guest.state.pointee.counters.doublePaging += taken

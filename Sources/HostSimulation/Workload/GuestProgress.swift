@@ -56,7 +56,7 @@ enum GuestProgress {
     // MARK: Devices
 
     /// Sets the latencies of host cache and swap device so that neither is asked for more pages than it moves in a
-    /// second. The host cache comes first, at the swap device's best: a loaded swap device only slows demand further.
+    /// second beside those that queue. The host cache comes first, at the swap device's best: a loaded swap device only slows demand further.
     static func loadDevices(_ memory: HostMemory) {
         let host = memory.host
         let constants = memory.constants
@@ -64,13 +64,13 @@ enum GuestProgress {
         let unloaded = Double(device.latencyMicroseconds) / 1_000_000
         host.pointee.hostCacheLatency = loaded(
             unloaded: constants.pointee.hostCacheLatency,
-            bandwidth: Double(host.pointee.hostCacheBandwidth)
+            bandwidth: Double(host.pointee.hostCacheTransfersLeft)
         ) { latency in
             reads(memory, swapLatency: unloaded, hostCacheLatency: latency) { $0.hostCacheReads }
         }
         host.pointee.swapLatency = loaded(
             unloaded: unloaded,
-            bandwidth: Double(device.bandwidth.pages.value)
+            bandwidth: Double(host.pointee.swapTransfersLeft)
         ) { latency in
             reads(memory, swapLatency: latency, hostCacheLatency: host.pointee.hostCacheLatency) { $0.swapIns }
         }
