@@ -56,7 +56,8 @@ extension ReferenceGuest {
         let working = count(.workingSet)
         let idle = count(.idle)
         if working > workingSetTarget {
-            move(min(working - workingSetTarget, max(0, idleTarget - idle - pageFileUsed)), from: .workingSet, to: .idle)
+            let room = max(0, idleTarget - idle - pageFileUsed)
+            move(min(working - workingSetTarget, room), from: .workingSet, to: .idle)
         } else if working < workingSetTarget {
             let spare = min(idle, max(0, idle + pageFileUsed - idleTarget))
             move(min(workingSetTarget - working, spare), from: .idle, to: .workingSet)
@@ -113,7 +114,8 @@ extension ReferenceGuest {
         guard mayPress, missing > 0 else { return wanted - missing }
         missing -= reuse(pick(missing) { $0.use == .fileCache }, as: use)
         for victim in [PageUse.idle, .workingSet] where missing > 0 {
-            let pagedOut = reuse(pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == victim }, as: use, isWritten: true)
+            let victims = pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == victim }
+            let pagedOut = reuse(victims, as: use, isWritten: true)
             pageFileUsed += pagedOut
             counters.guestPageOut += pagedOut
             missing -= pagedOut

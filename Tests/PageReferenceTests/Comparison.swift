@@ -4,11 +4,15 @@ import PageReference
 @testable import HostSimulation
 
 /// Runs engine and reference on one host over several seeds and compares their means at checkpoints.
+///
+/// Means, because one run of a host near a threshold is chaotic in both: a page more or less decides whether it swaps.
 struct Comparison {
     /// One compared value.
-    struct Line {
+    struct Line: CustomStringConvertible {
         var host: String
+        var policy: PolicyName
         var minute: Int
+        /// -1 for the host.
         var machine: Int
         var quantity: Quantity
         var engine: Double
@@ -17,6 +21,18 @@ struct Comparison {
         var error: Double
 
         var difference: Double { engine - reference }
+
+        var tolerance: Double {
+            let share = KnownDifference.share(quantity, policy: policy)
+            return 6 * error + share * reference + KnownDifference.rounding(quantity)
+        }
+
+        var isWithin: Bool { abs(difference) <= tolerance }
+
+        var description: String {
+            "\(host), minute \(minute), machine \(machine): \(quantity) is \(engine) in the engine, \(reference) in the"
+                + " reference, error \(error), tolerance \(tolerance)"
+        }
     }
 
     static let minutes = 30
@@ -32,17 +48,19 @@ struct Comparison {
                 for machine in quantity.isOfHost ? -1..<0 : 0..<host.virtualMachines.count {
                     let left = Statistics(engine.map { $0[checkpoint].value(quantity, machine) })
                     let right = Statistics(reference.map { $0[checkpoint].value(quantity, machine) })
-                    lines.append(
-                        Line(
-                            host: host.name,
-                            minute: (checkpoint + 1) * Self.minutesBetween,
-                            machine: machine,
-                            quantity: quantity,
-                            engine: left.mean,
-                            reference: right.mean,
-                            error: ((left.variance + right.variance) / Double(seeds)).squareRoot()
-                        )
+                    var line = Line(
+                        host: host.name,
+                        policy: host.policy,
+                        minute: (checkpoint + 1) * Self.minutesBetween,
+                        machine: machine,
+                        quantity: quantity,
+                        engine: left.mean,
+                        reference: right.mean,
+                        error: 0
                     )
+                    let variance = max(left.variance + right.variance, line.leastVariance(host))
+                    line.error = (variance / Double(seeds)).squareRoot()
+                    lines.append(line)
                 }
             }
         }
@@ -61,6 +79,21 @@ struct Comparison {
         return (0..<minutes / minutesBetween).map { _ in
             for _ in 0..<minutesBetween * 60 { reference.step() }
             return reference.reading
+        }
+    }
+}
+
+extension Comparison.Line {
+    /// Sampling theory, for the few seeds may happen to agree: a number of pages that each are there by chance varies
+    /// binomially, and the estimate of active memory as 100 samples of a part of the size do.
+    func leastVariance(_ host: HostConfiguration) -> Double {
+        guard machine >= 0 else { return 0 }
+        let size = Double(host.virtualMachines[machine].configuredSize.value)
+        let part = min(1, max(0, reference / size))
+        switch quantity {
+        case .shared, .zero, .compressed, .hostCached, .swapped: return size * part * (1 - part)
+        case .active: return size * size * part * (1 - part) / 100
+        default: return 0
         }
     }
 }
