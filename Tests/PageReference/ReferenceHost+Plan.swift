@@ -62,20 +62,10 @@ extension ReferenceHost {
         let returned = min(claims.reduce(0, +), max(0, free - rules.freeGoal))
         let short = isReclaiming ? max(0, rules.freeGoal - free) : 0
         let taken = min(needs.reduce(0, +), claims.reduce(0, +) - returned + short)
-        let less = Self.proportional(returned, claims)
-        let more = Self.proportional(taken, needs)
+        let less = proportional(returned, claims)
+        let more = proportional(taken, needs)
         for (index, guest) in guests.enumerated() {
             setTarget(guest, guest.count(.ballooned) + more[index] - less[index])
-        }
-    }
-
-    private static func proportional(_ total: Int, _ weights: [Int]) -> [Int] {
-        let all = max(1, weights.reduce(0, +))
-        var sum = 0
-        return weights.map { weight in
-            let before = sum * total / all
-            sum += weight
-            return sum * total / all - before
         }
     }
 

@@ -103,15 +103,25 @@ extension ReferenceHost {
         }
         let usable = max(0, free - 8 - 4 * guests.count)
         guard wanted > usable else { return }
-        var sum = 0
-        for guest in guests {
+        for (guest, part) in zip(guests, proportional(usable, guests.map(\.allowance))) {
             let want = guest.allowance
-            guest.allowance = (sum + want) * usable / wanted - sum * usable / wanted
-            sum += want
+            guest.allowance = part
             guard want > 0 else { continue }
             let served = Double(guest.allowance) / Double(want)
             guest.counters.stallBlocked += guest.busy * guest.progress * (1 - served) * 1_000_000
             guest.progress *= served
+        }
+    }
+
+    /// Whole parts in proportion; which ones are rounded up is left to chance, so that no machine is always favored.
+    func proportional(_ total: Int, _ weights: [Int]) -> [Int] {
+        let all = max(1, weights.reduce(0, +))
+        let offset = draw.index(below: all)
+        var sum = 0
+        return weights.map { weight in
+            let before = (sum * total + offset) / all
+            sum += weight
+            return (sum * total + offset) / all - before
         }
     }
 

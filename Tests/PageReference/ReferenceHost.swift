@@ -23,6 +23,7 @@ public final class ReferenceHost {
     var nextToBreak = 0
     var nextToPage = 0
     var largePagesBroken = 0
+    var draw: SeededDraw
     private let scopeCount: Int
     private let startOfDay: Int64
 
@@ -33,6 +34,7 @@ public final class ReferenceHost {
         scopeCount = scopes.count
         frames = FrameTable(scopes: scopes.count)
         swapSpace = SwapSpace(configuration)
+        draw = SeededDraw(seed: SeededDraw.mixed(seed &* 0x9E37_79B9))
         startOfDay = start.millisecondsSince1970 % 86_400_000
         var guests: [ReferenceGuest] = []
         for (index, machine) in configuration.virtualMachines.enumerated() {

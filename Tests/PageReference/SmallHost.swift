@@ -54,7 +54,7 @@ public enum SmallHost {
         // Fast passes: the engine tells pages ahead of the cursor from those behind it by one number for each machine,
         // which costs up to a third of shared frames where pages are written often within a pass. That is a matter of
         // its own; here all other rules are compared.
-        host.pageSharing.scanTime = .seconds(5)
+        host.pageSharing.scanTime = .seconds(isLarge ? 1 : 5)
         host.pageSharing.scanRateMaximum = 1_000_000
         host.pageSharing.scanTotalMaximum = nil
         host.pageSharing.scanMebibytesPerGigahertz = 1000

@@ -54,7 +54,9 @@ enum KnownDifference {
     /// in 30 minutes at most, which is all of it for short waits such as copying shared pages.
     static func rounding(_ quantity: Quantity) -> Double {
         switch quantity {
-        case .stallSwapIn, .stallDecompression, .stallGuestPageIn, .stallCacheMiss, .stallCopyOnWrite, .stallBlocked: 3
+        case .stallSwapIn, .stallDecompression, .stallGuestPageIn, .stallCacheMiss, .stallCopyOnWrite: 3
+        // One step more or less in which nothing is free.
+        case .stallBlocked: 1000
         default: 1
         }
     }
