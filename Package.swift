@@ -126,6 +126,8 @@ let package = Package(
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding"]),
         .testTarget(name: "EndToEndTests", dependencies: ["aerostat"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
+        .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),
+        .testTarget(name: "PageReferenceTests", dependencies: ["HostModel", "HostSimulation", "PageReference"]),
     ]
 )
 

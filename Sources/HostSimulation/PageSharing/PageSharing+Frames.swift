@@ -117,35 +117,61 @@ extension PageSharing {
         hints allHints: Int
     ) {
         let content = pool.pointee.content.rawValue
-        let members = pool.pointee.members
-        let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: members.count)
-        let remainders = UnsafeMutableBufferPointer(start: memory.scratch + members.count, count: members.count)
-        var allPressure = 0.0
-        for member in members { allPressure += pressure(memory[member], content, allHints: allHints) }
-        for (position, member) in members.enumerated() {
-            let others = allPressure - pressure(memory[member], content, allHints: allHints)
-            let hints = Double(memory[member].pages.column(.hint, content))
-            parts[position] = Int(hints * others * 1_048_576 / allPressure)
-        }
-        LargestRemainder.divide(matched, inPlace: parts, remainders: remainders)
-        // A machine cannot give more hints than it has; others make up for it as far as they can.
+        let partners = drawPartners(
+            memory,
+            pool,
+            matched,
+            of: { Int($0.matched[content]) },
+            among: { $0.pages.column(.hint, content) },
+            total: allHints
+        )
         var left = matched
-        for isSecondRound in [false, true] {
-            for (position, member) in members.enumerated() where left > 0 {
-                let wanted = isSecondRound ? left : parts[position]
-                let part = min(wanted, left, memory[member].pages.column(.hint, content))
-                convert(memory[member], part, content: content, from: .hint, to: .shared)
-                left -= part
-            }
+        for (position, member) in pool.pointee.members.enumerated() where partners[position] > 0 {
+            convert(memory[member], partners[position], content: content, from: .hint, to: .shared)
+            left -= partners[position]
         }
         // Where rounding promised more partners than there are hints, the frame does not come into being.
         pool.pointee.frames -= left
     }
 
-    /// How many matches of a machine there are for each hint of the others.
-    private static func pressure(_ guest: GuestMemory, _ content: Int, allHints: Int) -> Double {
-        let matches = Double(guest.matched[content])
-        return matches > 0 ? matches / Double(max(1, allHints - guest.pages.column(.hint, content))) : 0
+    /// Divides partners of pages among the members: each page of a machine has its partner among those of the others,
+    /// picked at random. Returns a view on the scratch numbers, one for each member.
+    private static func drawPartners(
+        _ memory: HostMemory,
+        _ pool: UnsafeMutablePointer<SharingPool>,
+        _ count: Int,
+        of pages: (GuestMemory) -> Int,
+        among candidates: (GuestMemory) -> Int,
+        total: Int
+    ) -> UnsafeMutableBufferPointer<Int> {
+        let members = pool.pointee.members
+        let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: members.count)
+        // Pages of a machine for each candidate of the others.
+        func pressure(_ guest: GuestMemory) -> Double {
+            let own = pages(guest)
+            return own > 0 ? Double(own) / Double(max(1, total - candidates(guest))) : 0
+        }
+        var allPressure = 0.0
+        for member in members { allPressure += pressure(memory[member]) }
+        var weight = 0
+        for (position, member) in members.enumerated() {
+            let guest = memory[member]
+            parts[position] = Int(Double(candidates(guest)) * (allPressure - pressure(guest)) * 65_536 / allPressure)
+            weight += parts[position]
+        }
+        var shares = Apportionment(min(count, weight), among: weight, random: &memory.host.pointee.random)
+        var left = count
+        for (position, member) in members.enumerated() {
+            parts[position] = min(shares.next(parts[position]), candidates(memory[member]))
+            left -= parts[position]
+        }
+        // A machine cannot give more than it has; others make up for it as far as they can.
+        for (position, member) in members.enumerated() where left > 0 {
+            let more = min(left, candidates(memory[member]) - parts[position])
+            parts[position] += more
+            left -= more
+        }
+        return parts
     }
 
     private static func releasePartners(
@@ -159,11 +185,16 @@ extension PageSharing {
         let chance = pool.pointee.users.chanceOfTwo(sharedPages: remaining + left, frames: frames)
         let lonely = min(memory.host.pointee.random.rounded(Double(left) * chance), frames, remaining)
         guard lonely > 0 else { return }
-        var parts = Apportionment(lonely, among: remaining, random: &memory.host.pointee.random)
-        for member in pool.pointee.members {
-            let guest = memory[member]
-            let part = parts.next(guest.pages.column(.shared, content))
-            convert(guest, part, content: content, from: .shared, to: .hint)
+        let partners = drawPartners(
+            memory,
+            pool,
+            lonely,
+            of: { Int($0.left[content]) },
+            among: { $0.pages.column(.shared, content) },
+            total: remaining
+        )
+        for (position, member) in pool.pointee.members.enumerated() where partners[position] > 0 {
+            convert(memory[member], partners[position], content: content, from: .shared, to: .hint)
         }
         pool.pointee.frames -= lonely
     }

@@ -135,9 +135,11 @@ extension PageSharing {
     ) -> (onFrames: Int, onHints: Int) {
         let onFrame = min(1, frameChance)
         let onHint = min(1 - onFrame, hintChance)
-        let onFrames = onFrame > 0 ? min(count, frames, random.rounded(Double(count) * onFrame)) : 0
-        guard onHint > 0 else { return (onFrames, 0) }
-        return (onFrames, min(count - onFrames, hints, random.rounded(Double(count) * onHint)))
+        guard onFrame + onHint > 0 else { return (0, 0) }
+        // Rounded together, for few pages that were rounded apart would match too seldom.
+        let matched = min(count, random.rounded(Double(count) * (onFrame + onHint)))
+        let onFrames = min(matched, frames, random.rounded(Double(matched) * onFrame / (onFrame + onHint)))
+        return (onFrames, min(matched - onFrames, hints))
     }
 
     private static func place(

@@ -1,0 +1,191 @@
+import HostModel
+import HostSimulation
+
+/// The guest allocates and frees memory as its workload asks.
+extension ReferenceGuest {
+    private var growthRate: Int { Int(configuration.workload.growthRate) }
+
+    private var anonymousDeficit: Int {
+        max(0, workingSetTarget + idleTarget - count(.workingSet) - count(.idle) - pageFileUsed)
+    }
+
+    /// Pages by which the machine wants to grow.
+    var growthWant: Int {
+        let kernel = max(0, kernelTarget - count(.kernel))
+        let cache = min(512, max(0, fileCacheTarget - count(.fileCache)))
+        return kernel + min(anonymousDeficit, growthRate) + cache + min(pageFileUsed, 4096)
+    }
+
+    func grow() {
+        refusedGrowth = 0
+        shrink()
+        cool()
+        let limit = Int(Double(growthRate) * work)
+        grow(.kernel, by: min(limit, max(0, kernelTarget - count(.kernel))))
+        let wanted = min(limit, anonymousDeficit)
+        if wanted > 0 {
+            let working = min(wanted, workingSetMissing)
+            grow(.workingSet, by: working)
+            grow(.idle, by: wanted - working)
+        }
+        growFileCache()
+        drift()
+        killWhenOutOfMemory()
+    }
+
+    private func move(_ count: Int, from source: PageUse, to target: PageUse) {
+        for index in pick(count, where: { $0.use == source }) { setUse(index, target) }
+    }
+
+    private func shrink() {
+        move(max(0, count(.kernel) - kernelTarget), from: .kernel, to: .free)
+        move(max(0, count(.fileCache) - fileCacheTarget), from: .fileCache, to: .free)
+        let working = count(.workingSet)
+        let idle = count(.idle)
+        var surplus = working + idle + pageFileUsed - workingSetTarget - idleTarget
+        guard surplus > 0 else { return }
+        let fromWorking = min(surplus, max(0, working - workingSetTarget))
+        move(fromWorking, from: .workingSet, to: .free)
+        surplus -= fromWorking
+        let dropped = surplus * pageFileUsed / max(1, pageFileUsed + idle)
+        pageFileUsed -= dropped
+        move(min(surplus - dropped, idle), from: .idle, to: .free)
+    }
+
+    private func cool() {
+        let working = count(.workingSet)
+        let idle = count(.idle)
+        if working > workingSetTarget {
+            let room = max(0, idleTarget - idle - pageFileUsed)
+            move(min(working - workingSetTarget, room), from: .workingSet, to: .idle)
+        } else if working < workingSetTarget {
+            let spare = min(idle, max(0, idle + pageFileUsed - idleTarget))
+            move(min(workingSetTarget - working, spare), from: .idle, to: .workingSet)
+        }
+    }
+
+    private func grow(_ use: PageUse, by wanted: Int) {
+        guard wanted > 0 else { return }
+        let served = min(wanted, max(0, allowance))
+        let got = allocate(served, as: use, mayPress: true)
+        if allowance > 0 { refusedGrowth += served - got }
+    }
+
+    private func growFileCache() {
+        let missing = fileCacheTarget - count(.fileCache)
+        guard missing > 0 else { return }
+        let wanted = min(512, draw.count(of: missing, chance: 0.02 * work))
+        allocate(min(wanted, max(0, freePages - freeFloor)), as: .fileCache, mayPress: false)
+    }
+
+    private func drift() {
+        driftWork += work
+        guard driftWork >= 10 else { return }
+        let share = 0.0005 * driftWork
+        driftWork = 0
+        let moved = min(draw.count(of: count(.workingSet), chance: share), count(.idle))
+        let working = pick(moved) { $0.use == .workingSet }
+        let idle = pick(moved) { $0.use == .idle }
+        for index in working { setUse(index, .idle) }
+        for index in idle { setUse(index, .workingSet) }
+    }
+
+    private func killWhenOutOfMemory() {
+        if killPause > 0 {
+            killPause -= 1000
+            return
+        }
+        guard refusedGrowth > 0 else { return }
+        counters.outOfMemoryKills += 1
+        killPause = 30_000
+        for use in [PageUse.workingSet, .idle] { move(Int(Double(count(use)) * 0.1), from: use, to: .free) }
+        pageFileUsed -= Int(Double(pageFileUsed) * 0.1)
+    }
+
+    // MARK: Finding pages
+
+    /// Free pages first, then never touched ones, then file cache and what the page file can hold. Returns how many.
+    @discardableResult
+    func allocate(_ wanted: Int, as use: PageUse, mayPress: Bool) -> Int {
+        guard wanted > 0 else { return 0 }
+        var missing = wanted
+        missing -= reuse(pick(missing) { $0.use == .free }, as: use)
+        missing -= touchFresh(missing, as: use)
+        guard mayPress, missing > 0 else { return wanted - missing }
+        missing -= reuse(pick(missing) { $0.use == .fileCache }, as: use)
+        for victim in [PageUse.idle, .workingSet] where missing > 0 {
+            let victims = pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == victim }
+            let pagedOut = reuse(victims, as: use, isWritten: true)
+            pageFileUsed += pagedOut
+            counters.guestPageOut += pagedOut
+            missing -= pagedOut
+        }
+        return wanted - missing
+    }
+
+    private func reuse(_ indices: [Int], as use: PageUse, isWritten: Bool = false) -> Int {
+        var taken = 0
+        for index in indices where takeOver(index, isWritten: isWritten) {
+            rewrite(index, as: use)
+            setUse(index, use)
+            pages[index].allocatedIn = step
+            taken += 1
+        }
+        return taken
+    }
+
+    /// Makes a page ready for a new use: with a machine page of its own, for which the host is asked where it has none.
+    func takeOver(_ index: Int, isWritten: Bool) -> Bool {
+        let page = pages[index]
+        guard !isOwned(page) else {
+            unregister(index)
+            return true
+        }
+        guard allowance > 0 else { return false }
+        allowance -= 1
+        unregister(index)
+        if isWritten, page.place == .hostCached || page.place == .swapped { counters.doublePaging += 1 }
+        fetch(index, isForeseen: false)
+        return true
+    }
+
+    private func touchFresh(_ wanted: Int, as use: PageUse) -> Int {
+        guard wanted > 0, count(.neverTouched) > 0 else { return 0 }
+        let inLarge = touchLarge(atLeast: wanted).prefix(wanted)
+        for index in inLarge { begin(index, as: use) }
+        let small = min(wanted - inLarge.count, count(.neverTouched), max(0, allowance))
+        guard small > 0 else { return inLarge.count }
+        for index in indices(where: { $0.use == .neverTouched }).prefix(small) {
+            pages[index].place = .small
+            begin(index, as: use)
+        }
+        allowance -= small
+        return inLarge.count + small
+    }
+
+    private func begin(_ index: Int, as use: PageUse) {
+        rewrite(index, as: use)
+        setUse(index, use)
+        pages[index].allocatedIn = step
+    }
+
+    /// Takes large pages for never touched pages, all of whose parts are free and zero at first. Returns the parts.
+    func touchLarge(atLeast wanted: Int) -> [Int] {
+        guard mayUseLargePages, wanted > 0 else { return [] }
+        let most = max(0, min(count(.neverTouched), allowance)) / 512
+        let number = min(most, (wanted + 511) / 512)
+        let parts = Array(indices { $0.use == .neverTouched }.prefix(number * 512))
+        for index in parts {
+            setUse(index, .free)
+            pages[index].place = .large
+        }
+        for start in stride(from: 0, to: parts.count, by: 512) { addRegion(Array(parts[start..<start + 512])) }
+        allowance -= parts.count
+        return parts
+    }
+
+    func addRegion(_ parts: [Int]) {
+        for index in parts { pages[index].region = regions.count }
+        regions.append(parts)
+    }
+}
