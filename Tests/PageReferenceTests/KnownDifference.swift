@@ -15,7 +15,11 @@ enum KnownDifference {
         case .consumed, .entitlement:
             isLarge ? 0.01 : 0
         case .free:
-            isLarge ? 0.06 : 0
+            isLarge ? 0.08 : 0
+        // A host with a host cache pages in waves, which 4 seeds show only roughly: -20.6 % at one checkpoint, where six
+        // errors are 19.7 %.
+        case .compressionCache:
+            isLarge ? 0.02 : 0
         // Three defects of the engine, each seen to vanish with a trial mend, which left +0.9 % (error 0.5 %): partners
         // of a page that leaves an image's frame are drawn from all machines, its own included; partners of a match go
         // to the largest remainder, so to the same machine whenever one page matches; matches with frames and with
