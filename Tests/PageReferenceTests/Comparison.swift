@@ -11,7 +11,6 @@ struct Comparison {
     struct Line: CustomStringConvertible {
         var host: String
         var policy: PolicyName
-        var isLarge: Bool
         var minute: Int
         /// -1 for the host.
         var machine: Int
@@ -24,7 +23,7 @@ struct Comparison {
         var difference: Double { engine - reference }
 
         var tolerance: Double {
-            let share = KnownDifference.share(quantity, policy: policy, isLarge: isLarge)
+            let share = KnownDifference.share(quantity, policy: policy)
             return 6 * error + share * reference + KnownDifference.rounding(quantity)
         }
 
@@ -44,7 +43,6 @@ struct Comparison {
     init(_ host: HostConfiguration, seeds: Int) {
         let engine = (0..<seeds).map { Self.engine(host, seed: UInt64($0 + 1)) }
         let reference = (0..<seeds).map { Self.reference(host, seed: UInt64($0 + 1)) }
-        let size = host.virtualMachines.reduce(0) { $0 + $1.configuredSize.value }
         for checkpoint in engine[0].indices {
             for quantity in Quantity.allCases {
                 for machine in quantity.isOfHost ? -1..<0 : 0..<host.virtualMachines.count {
@@ -53,7 +51,6 @@ struct Comparison {
                     var line = Line(
                         host: host.name,
                         policy: host.policy,
-                        isLarge: size > 20_000,
                         minute: (checkpoint + 1) * Self.minutesBetween,
                         machine: machine,
                         quantity: quantity,

@@ -8,12 +8,8 @@ import PageReference
 /// Measured over 20 hosts of 4000 pages, 8 seeds on each side, after 30 minutes.
 enum KnownDifference {
     /// Part of the reference's value by which one value of one host may differ.
-    static func share(_ quantity: Quantity, policy: PolicyName, isLarge: Bool) -> Double {
+    static func share(_ quantity: Quantity, policy: PolicyName) -> Double {
         switch quantity {
-        // A host with a host cache pages in waves, which 4 seeds show only roughly: -20.6 % at one checkpoint, where six
-        // errors are 19.7 %.
-        case .compressionCache:
-            isLarge ? 0.02 : 0
         // The engine fixes the class of a sample, and takes pages as touched by the class they are in now, while working
         // set and idle memory change places: -1.4 to -1.9 % of touched pages.
         case .touched, .active:
