@@ -136,6 +136,7 @@ extension PageSharing {
 
     /// Divides partners of pages among the members: each page of a machine has its partner among those of the others,
     /// picked at random. Returns a view on the scratch numbers, one for each member.
+    @inline(__always)
     private static func drawPartners(
         _ memory: HostMemory,
         _ pool: UnsafeMutablePointer<SharingPool>,
@@ -146,28 +147,31 @@ extension PageSharing {
     ) -> UnsafeMutableBufferPointer<Int> {
         let members = pool.pointee.members
         let parts = UnsafeMutableBufferPointer(start: memory.scratch, count: members.count)
-        // Pages of a machine for each candidate of the others.
-        func pressure(_ guest: GuestMemory) -> Double {
-            let own = pages(guest)
-            return own > 0 ? Double(own) / Double(max(1, total - candidates(guest))) : 0
-        }
-        var allPressure = 0.0
-        for member in members { allPressure += pressure(memory[member]) }
-        var weight = 0
+        let available = UnsafeMutableBufferPointer(start: memory.scratch + members.count, count: members.count)
+        // Pages of a machine for each candidate of the others, in all.
+        var pressure = 0.0
         for (position, member) in members.enumerated() {
             let guest = memory[member]
-            parts[position] = Int(Double(candidates(guest)) * (allPressure - pressure(guest)) * 65_536 / allPressure)
+            let own = pages(guest)
+            available[position] = candidates(guest)
+            if own > 0 { pressure += Double(own) / Double(max(1, total - available[position])) }
+        }
+        var weight = 0
+        for (position, member) in members.enumerated() {
+            let own = pages(memory[member])
+            let others = own > 0 ? pressure - Double(own) / Double(max(1, total - available[position])) : pressure
+            parts[position] = Int(Double(available[position]) * others * 65_536 / pressure)
             weight += parts[position]
         }
         var shares = Apportionment(min(count, weight), among: weight, random: &memory.host.pointee.random)
         var left = count
-        for (position, member) in members.enumerated() {
-            parts[position] = min(shares.next(parts[position]), candidates(memory[member]))
+        for position in parts.indices {
+            parts[position] = min(shares.next(parts[position]), available[position])
             left -= parts[position]
         }
         // A machine cannot give more than it has; others make up for it as far as they can.
-        for (position, member) in members.enumerated() where left > 0 {
-            let more = min(left, candidates(memory[member]) - parts[position])
+        for position in parts.indices where left > 0 {
+            let more = min(left, available[position] - parts[position])
             parts[position] += more
             left -= more
         }
