@@ -129,8 +129,10 @@ struct BuiltInPromiseTests {
         #expect(story.states(minutes: 13..<20).allSatisfy { $0 == .soft || $0 == .hard })
         #expect(story.seconds[20 * 60].state == .clear && story.seconds[20 * 60 + 1].state == .high)
         // Where no page is compressed any more, large pages are formed: most at once, the rest as pages are touched.
-        #expect(story.at(minute: 20).largePagesFormed == 0 && story.at(minute: 25).largePagesFormed > 7000)
-        #expect(story.at(minute: 30).largePagesFormed > story.at(minute: 25).largePagesFormed)
+        // Every fourth of those broken by 25 minutes; how many have no compressed page is chance.
+        let later = story.at(minute: 25)
+        #expect(story.at(minute: 20).largePagesFormed == 0 && later.largePagesFormed * 5 > later.largePagesBroken)
+        #expect(story.at(minute: 30).largePagesFormed > later.largePagesFormed)
         #expect(story.at(minute: 30).swapped < story.at(minute: 21).swapped)
     }
 
