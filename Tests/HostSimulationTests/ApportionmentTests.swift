@@ -142,3 +142,15 @@ struct LargestRemainderTests {
         }
     }
 }
+
+extension LargestRemainder {
+    /// The parts of `total`.
+    fileprivate static func divide(_ total: Int, in weights: [Int]) -> [Int] {
+        var parts = weights
+        var remainders = weights
+        parts.withUnsafeMutableBufferPointer { parts in
+            remainders.withUnsafeMutableBufferPointer { divide(total, inPlace: parts, remainders: $0) }
+        }
+        return parts
+    }
+}

@@ -112,14 +112,4 @@ enum LargestRemainder {
     private static func bucket(_ remainder: Int, _ scale: Double) -> Int {
         min(bucketCount - 1, Int(Double(remainder) * scale))
     }
-
-    /// The parts of `total`.
-    static func divide(_ total: Int, in weights: [Int]) -> [Int] {
-        var parts = weights
-        var remainders = weights
-        parts.withUnsafeMutableBufferPointer { parts in
-            remainders.withUnsafeMutableBufferPointer { divide(total, inPlace: parts, remainders: $0) }
-        }
-        return parts
-    }
 }
