@@ -4,7 +4,7 @@ extension HostSimulation {
     mutating func setWorkload(_ index: Int, _ workload: Workload) {
         workloads[index] = workload
         guestConstants[index].rates = AccessRates(workload)
-        guests[index].workloadStart = elapsed.milliseconds
+        guests[index].startWorkload(now: elapsed.milliseconds)
     }
 
     /// Powers a machine on, or refuses for want of unreserved memory and counts it.
@@ -22,7 +22,7 @@ extension HostSimulation {
             // Machines take turns at what not every one does in every step.
             guest.state.pointee.stepsToRareWrites = index % GuestAccess.rareWriteSteps
             guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]
-            guest.state.pointee.workloadStart = now
+            guest.state.pointee.startWorkload(now: now)
             GuestBoot.begin(guest)
             memory.markPoolsStale(of: index)
             memory.host.pointee.overhead += guest.constants.pointee.overhead

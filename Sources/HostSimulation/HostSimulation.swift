@@ -7,7 +7,10 @@ public struct HostSimulation: Sendable {
     let configuration: HostConfiguration
     let start: Timestamp
     var elapsed = SimulationTime.zero
-    var workloads: [Workload]
+    var workloads: [Workload] {
+        // What was evaluated before need not hold any more.
+        didSet { for index in guests.indices { guests[index].targetsHoldUntil = 0 } }
+    }
     var host: HostState
     var guests: [GuestState]
     var pools: [SharingPool]
@@ -117,16 +120,18 @@ public struct HostSimulation: Sendable {
         memory.absorbLoss()
     }
 
-    /// Evaluates the workload patterns for this second.
+    /// Evaluates the workload patterns of this second where they may have changed.
     private mutating func setTargets() {
+        let now = elapsed.milliseconds
         let day = WorkloadPattern.dayMilliseconds
         // Through a pointer, for a workload holds lists whose owners would be counted at each copy.
         workloads.withUnsafeBufferPointer { workloads in
-            for index in guests.indices where guests[index].isPoweredOn {
+            for index in guests.indices where guests[index].isPoweredOn && guests[index].targetsHoldUntil <= now {
                 let phase = workloads[index].phase.milliseconds
-                let time = elapsed.milliseconds - guests[index].workloadStart + phase
-                let timeOfDay = (start.millisecondsSince1970 % day + elapsed.milliseconds + phase) % day
+                let time = now - guests[index].workloadStart + phase
+                let timeOfDay = (start.millisecondsSince1970 % day + now + phase) % day
                 guests[index].setTargets(workloads[index], elapsed: time, timeOfDay: timeOfDay)
+                guests[index].targetsHoldUntil = now + workloads[index].holds(elapsed: time)
             }
         }
     }

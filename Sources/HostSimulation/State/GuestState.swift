@@ -37,6 +37,8 @@ struct GuestState: Sendable, Hashable {
     var workingSetTarget = 0
     var idleTarget = 0
     var fileCacheTarget = 0
+    /// Run time at which the workload's patterns have to be looked at again.
+    var targetsHoldUntil: Int64 = 0
     /// Pages a second by which the guest grows at most.
     var growthRate = 0
     /// Share of time with work.
@@ -168,7 +170,13 @@ struct GuestState: Sendable, Hashable {
         deflation = Balloon.deflationMinimum
         refusedGrowth = 0
         killPauseMilliseconds = 0
+        startWorkload(now: now)
+    }
+
+    /// The patterns of the workload begin now.
+    mutating func startWorkload(now: Int64) {
         workloadStart = now
+        targetsHoldUntil = now
     }
 
     /// Usage becomes 0 at power-off; configuration and counters stay.

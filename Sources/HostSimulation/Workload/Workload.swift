@@ -34,4 +34,15 @@ public struct Workload: Sendable, Hashable {
         self.fileCache = fileCache
         self.busy = busy
     }
+    /// Milliseconds after `elapsed` for which all values stay the same.
+    @inline(__always)
+    func holds(elapsed: Int64) -> Int64 {
+        min(
+            kernel.holds(elapsed: elapsed),
+            workingSet.holds(elapsed: elapsed),
+            idle.holds(elapsed: elapsed),
+            fileCache.holds(elapsed: elapsed),
+            busy.holds(elapsed: elapsed)
+        )
+    }
 }

@@ -27,6 +27,8 @@ public enum WorkloadPattern: Sendable, Hashable {
     }
 
     static let dayMilliseconds: Int64 = 86_400_000
+    /// Longer than any run, and far from overflow when a time is added.
+    static let forever = Int64.max / 4
 
     /// The value at a time. O(1), for steps and traces O(log steps).
     ///
@@ -53,13 +55,43 @@ public enum WorkloadPattern: Sendable, Hashable {
         }
     }
 
+    /// Milliseconds after `elapsed` for which the value stays the same: 0 where it moves all the time, `forever` where
+    /// it never changes again. O(1), for steps and traces O(log steps).
+    func holds(elapsed: Int64) -> Int64 {
+        switch self {
+        case .constant:
+            return Self.forever
+        case .ramp(_, _, let over):
+            return elapsed >= over.milliseconds ? Self.forever : 0
+        case .daily:
+            return 0
+        case .bursts(_, _, let every, let length):
+            let position = elapsed % every.milliseconds
+            return (position < length.milliseconds ? min(length.milliseconds, every.milliseconds) : every.milliseconds)
+                - position
+        case .steps(let steps):
+            let next = Self.begun(steps, at: elapsed)
+            return next < steps.count ? steps[next].time.milliseconds - elapsed : Self.forever
+        case .trace(let steps, let length):
+            let position = elapsed % length.milliseconds
+            let next = Self.begun(steps, at: position)
+            let end = next < steps.count ? min(steps[next].time.milliseconds, length.milliseconds) : length.milliseconds
+            return end - position
+        }
+    }
+
     private static func lastStep(of steps: [Step], at time: Int64) -> Int64 {
+        steps[max(0, begun(steps, at: time) - 1)].value
+    }
+
+    /// How many steps have begun.
+    private static func begun(_ steps: [Step], at time: Int64) -> Int {
         var low = 0
         var high = steps.count
         while low < high {
             let middle = (low + high) / 2
             if steps[middle].time.milliseconds <= time { low = middle + 1 } else { high = middle }
         }
-        return steps[max(0, low - 1)].value
+        return low
     }
 }
