@@ -32,6 +32,19 @@ struct WorkloadPatternTests {
         #expect(pattern.value(elapsed: seconds * 1000, timeOfDay: 0) == value)
     }
 
+    /// Second by second over ten minutes: what `holds` promises comes true.
+    @Test(arguments: table.map(\.0))
+    func aValueHoldsAsLongAsPromised(pattern: WorkloadPattern) {
+        for second in 0..<Int64(600) {
+            let elapsed = second * 1000
+            let value = pattern.value(elapsed: elapsed, timeOfDay: 0)
+            let held = min(pattern.holds(elapsed: elapsed), 600_000)
+            for later in stride(from: elapsed, to: elapsed + held, by: 500) {
+                #expect(pattern.value(elapsed: later, timeOfDay: 0) == value)
+            }
+        }
+    }
+
     /// Hours of the day and values of a pattern high at 14:00 and low at 02:00, with straight lines between.
     private static let day: [(Int64, Int64)] = [
         (14, 1200), (2, 0), (8, 600), (20, 600), (23, 300), (13, 1100), (0, 200),
