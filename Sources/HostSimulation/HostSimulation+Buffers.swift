@@ -8,26 +8,23 @@ extension HostSimulation {
                     counts.withUnsafeMutableBufferPointer { counts in
                         samples.withUnsafeMutableBufferPointer { samples in
                             pools.withUnsafeMutableBufferPointer { pools in
-                                scratch.withUnsafeMutableBufferPointer { scratch in
-                                    guestConstants.withUnsafeBufferPointer { guestConstants in
-                                        guard let guests = guests.baseAddress, let counts = counts.baseAddress,
-                                            let samples = samples.baseAddress, let scratch = scratch.baseAddress,
-                                            let guestConstants = guestConstants.baseAddress
-                                        else { preconditionFailure("a host without machines has no buffers") }
-                                        return body(
-                                            HostMemory(
-                                                host: host,
-                                                constants: constants,
-                                                guestCount: count,
-                                                states: guests,
-                                                guestConstants: guestConstants,
-                                                counts: counts,
-                                                samples: samples,
-                                                pools: pools,
-                                                scratch: scratch
-                                            )
+                                guestConstants.withUnsafeBufferPointer { guestConstants in
+                                    guard let guests = guests.baseAddress, let counts = counts.baseAddress,
+                                        let samples = samples.baseAddress,
+                                        let guestConstants = guestConstants.baseAddress
+                                    else { preconditionFailure("a host without machines has no buffers") }
+                                    return body(
+                                        HostMemory(
+                                            host: host,
+                                            constants: constants,
+                                            guestCount: count,
+                                            states: guests,
+                                            guestConstants: guestConstants,
+                                            counts: counts,
+                                            samples: samples,
+                                            pools: pools
                                         )
-                                    }
+                                    )
                                 }
                             }
                         }

@@ -7,7 +7,7 @@ extension HostMemory {
         var used = host.pointee.free + host.pointee.hypervisorUse + host.pointee.overhead
         var sizes = 0
         forEachRunning { guest in
-            used += guest.pages.total(before: Backing.ownedCount) + guest.state.pointee.compressionCache
+            used += guest.pages.counted(before: Backing.ownedCount) + guest.state.pointee.compressionCache
             used += guest.state.pointee.zeroFrames + guest.state.pointee.duplicateFrames
             sizes += abs(guest.countedSize - guest.constants.pointee.configuredSize)
         }

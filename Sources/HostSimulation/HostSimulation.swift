@@ -18,7 +18,6 @@ public struct HostSimulation: Sendable {
     var guestConstants: [GuestConstants]
     var counts: [Int32] = []
     var samples: [UInt32]
-    var scratch: [Int]
 
     /// - Parameters:
     ///   - configuration: a host with at least one virtual machine.
@@ -47,7 +46,6 @@ public struct HostSimulation: Sendable {
             counts += ContentMix(content: machine.content, configuredSize: Int(machine.configuredSize.value)).weights
         }
         samples = Array(repeating: 0, count: machines.count * WorkingSetSampler.sampleCount)
-        scratch = Array(repeating: 0, count: machines.count * HostMemory.scratchPerGuest)
         for (index, machine) in machines.enumerated() where machine.isPoweredOnAtStart { powerOn(index) }
         withMemory { Entitlement.balance($0) }
     }
@@ -63,7 +61,7 @@ public struct HostSimulation: Sendable {
             HostAllowance.grant(memory)
             memory.forEachRunning { Self.runGuest($0, memory) }
             PageSharing.scan(memory)
-            memory.settle()
+            memory.bookOwnPages()
             Self.balance(memory)
             Self.reclaim(memory)
         }
@@ -114,8 +112,9 @@ public struct HostSimulation: Sendable {
         ReclamationPlan.decide(memory)
         LargePages.balance(memory)
         memory.forEachRunning { Balloon.advance($0, memory: memory) }
-        if memory.isUnsettled { memory.settle() }
+        memory.bookOwnPages()
         ReclamationPlan.page(memory)
+        memory.settle()
         ReclamationPlan.enforceLimits(memory)
         memory.absorbLoss()
     }

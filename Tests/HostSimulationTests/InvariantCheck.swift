@@ -93,6 +93,8 @@ struct InvariantCheck {
             "vm \(index): a unique page is registered"
         )
         require(guest.rows == guest.rowSums, "vm \(index): sums of rows are \(guest.rows), cells say \(guest.rowSums)")
+        let classSums = GuestClass.allCases.map { guest.pages($0) }
+        require(guest.totals == classSums, "vm \(index): sums of classes are \(guest.totals), cells say \(classSums)")
         checkLargePages(guest, index)
         checkCompression(guest, index)
         guard state.isPoweredOn else {

@@ -79,17 +79,23 @@ struct GuestView {
     var constants: GuestConstants
     var balloonMaximum: Int
     var compressionMaximum: Int
-    /// Cells of the page table, and the sums that it keeps of their rows.
+    /// Cells of the page table, and the sums that it keeps of their rows and of the guest classes.
     var cells: [Int]
     var rows: [Int]
+    var totals: [Int]
 
     init(_ guest: GuestMemory, _ memory: HostMemory) {
         state = guest.state.pointee
         constants = guest.constants.pointee
         balloonMaximum = ReclamationPlan.balloonMaximum(guest, memory)
         compressionMaximum = MemoryCompression.cacheMaximum(guest, memory)
-        cells = (0..<PageTable.cellCount).map { Int(guest.pages.base[$0]) }
-        rows = (PageTable.cellCount..<PageTable.numberCount).map { Int(guest.pages.base[$0]) }
+        let pages = guest.pages
+        cells = (0..<PageTable.rowCount).flatMap { row in
+            let cells = pages.cells(row / GuestClass.count, row % GuestClass.count)
+            return (0..<PageContent.count).map { Int(cells[$0]) }
+        }
+        rows = (0..<PageTable.rowCount).map { pages.row($0 / GuestClass.count, $0 % GuestClass.count) }
+        totals = GuestClass.allCases.map { pages.total($0) }
     }
 
     var counters: GuestCounters { state.counters }
@@ -116,7 +122,7 @@ struct GuestView {
     }
 
     func pages(_ backing: Backing, _ guestClass: GuestClass, _ content: PageContent) -> Int {
-        cells[PageTable.index(backing.rawValue, guestClass.rawValue, content.rawValue)]
+        cells[(backing.rawValue * GuestClass.count + guestClass.rawValue) * PageContent.count + content.rawValue]
     }
 
     /// Pages of contents that others may have too.

@@ -78,7 +78,7 @@ extension PageSharing {
                 hints: hints,
                 random: &state.pointee.random
             )
-            convert(guest, onHints, content: content, from: .hint, to: .shared)
+            convert(guest, onHints, content: content, from: .hint, to: .shared, among: hints)
             state.pointee.duplicateFrames += onHints
             let shared = lot.drawn(onFrames + onHints, random: &state.pointee.random)
             place(guest, lot, shared: shared, content: content, onlyMatches)
@@ -152,9 +152,8 @@ extension PageSharing {
         for guestClass in 0..<GuestClass.count where pages[guestClass] > 0 {
             let matched = shared[guestClass]
             let hints = onlyMatches ? 0 : pages[guestClass] - matched
-            guest.pages.add(-matched - hints, .privateSmall, guestClass, content)
-            guest.pages.add(matched, .shared, guestClass, content)
-            guest.pages.add(hints, .hint, guestClass, content)
+            guest.pages.reback(matched, from: .privateSmall, to: .shared, guestClass, content)
+            guest.pages.reback(hints, from: .privateSmall, to: .hint, guestClass, content)
         }
     }
 
@@ -165,13 +164,31 @@ extension PageSharing {
 
     /// Turns hints of the machine into shared pages, because a partner was found, or shared pages into hints, because
     /// it left; spread over guest classes.
-    static func convert(_ guest: GuestMemory, _ count: Int, content: Int, from: Backing, to: Backing) {
+    ///
+    /// - Parameter all: pages of the content that `count` is picked from.
+    static func convert(_ guest: GuestMemory, _ count: Int, content: Int, from: Backing, to: Backing, among all: Int) {
         guard count > 0 else { return }
-        let pages = guest.pages
-        var parts = Apportionment(count, among: pages.column(from, content), random: &guest.state.pointee.random)
-        for guestClass in 0..<GuestClass.count {
-            let part = parts.next(pages[from, guestClass, content])
-            if part > 0 { pages.reback(part, from: from, to: to, guestClass, content) }
+        if count == 1 {
+            convertOne(guest, content, from, to, among: all)
+            return
         }
+        var parts = Apportionment(count, among: all, random: &guest.state.pointee.random)
+        guest.pages.rebackColumn(content, from: from, to: to, &parts)
+    }
+
+    private static func convertOne(
+        _ guest: GuestMemory,
+        _ content: Int,
+        _ from: Backing,
+        _ to: Backing,
+        among all: Int
+    ) {
+        var rest = Int(guest.state.pointee.random.next(below: UInt64(all)))
+        var guestClass = 0
+        while rest >= guest.pages[from, guestClass, content] {
+            rest -= guest.pages[from, guestClass, content]
+            guestClass += 1
+        }
+        guest.pages.reback(1, from: from, to: to, guestClass, content)
     }
 }

@@ -23,17 +23,22 @@ enum PageSharing {
         let constants = memory.constants
         guard constants.pointee.isPageSharingEnabled else { return }
         var wanted = 0.0
-        memory.forEachRunning { wanted += budget($0, constants) }
+        memory.forEachRunning { guest in
+            let budget = budget(guest, constants)
+            guest.state.pointee.scanBudget = budget
+            wanted += budget
+        }
         let limit = Double(constants.pointee.scanLimit)
         let share = wanted > limit ? limit / wanted : 1
         memory.forEachRunning { guest in
-            let pages = budget(guest, constants) * share
+            let pages = guest.state.pointee.scanBudget * share
             guard pages > 0 else { return }
             memory.host.pointee.scanned += guest.state.pointee.random.rounded(pages)
             scan(guest, pages, pools: memory.pools)
         }
     }
 
+    /// Pages that the machine's scan visits in a second if the host can afford it.
     private static func budget(_ guest: GuestMemory, _ host: UnsafePointer<HostConstants>) -> Double {
         guard guest.constants.pointee.isPageSharingEnabled else { return 0 }
         let maximum = host.pointee.scanRateMaximum

@@ -1,13 +1,19 @@
 /// Takes a share of each of several counts, rounding so that the sum is right to one page (engine-trial.md, R1).
 struct RateDraw {
     private var accumulator: UInt64
-    private let probability: UInt64
+    private var probability: UInt64 = 0
 
     /// - Parameter probability: clamped to 0 ... 1.
     @inline(__always)
     init(_ probability: Double, random: inout RandomSource) {
-        self.probability = UInt64(min(1, max(0, probability)) * 4_294_967_296)
         accumulator = random.next() >> 32
+        setProbability(probability)
+    }
+
+    /// From here on another share is taken; the sum over all is still right to one page.
+    @inline(__always)
+    mutating func setProbability(_ probability: Double) {
+        self.probability = UInt64(Int(min(1, max(0, probability)) * 4_294_967_296))
     }
 
     /// How many of `count` are taken: within one of `count * probability`, never more than `count`.
@@ -15,7 +21,7 @@ struct RateDraw {
     mutating func take(of count: Int) -> Int {
         let before = accumulator >> 32
         accumulator &+= UInt64(truncatingIfNeeded: count) &* probability
-        return Int((accumulator >> 32) &- before)
+        return Int(truncatingIfNeeded: (accumulator >> 32) &- before)
     }
 
     /// Passes over counts that add up to `sum` when nothing would be taken of any, which saves looking at each.

@@ -45,7 +45,6 @@ extension ReclamationPlan {
             return left > 0
         }
         memory.host.pointee.nextToPage = next
-        memory.settle()
     }
 
     /// What is left to paging of a machine's need: all of it, or nothing where the state spares those that a balloon

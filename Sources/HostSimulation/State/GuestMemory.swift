@@ -19,7 +19,7 @@ struct GuestMemory {
 
     /// Guest pages in all: must equal the configured size (invariant 2).
     var countedSize: Int {
-        pages.total() + state.pointee.neverTouched + state.pointee.freeUnbacked + state.pointee.ballooned
+        pages.counted() + state.pointee.neverTouched + state.pointee.freeUnbacked + state.pointee.ballooned
     }
 
     /// Guest pages backed by machine pages.
@@ -142,6 +142,10 @@ struct GuestMemory {
         left[content] += Int32(count)
         state.pointee.isUnsettled = true
     }
+
+    /// Shared pages that left their frame since the last settlement.
+    @inline(__always)
+    var sharedPagesLeft: Int { Int(left[0] &+ left[1] &+ left[2] &+ left[3]) }
 
     /// The balloon driver answers: installed, and the guest has booted.
     var isDriverUp: Bool {

@@ -111,6 +111,8 @@ struct GuestState: Sendable, Hashable {
 
     // Page-sharing scan.
 
+    /// Pages to visit in this step.
+    var scanBudget = 0.0
     /// Backed pages in this pass, and those left of them.
     var passSize = 0.0
     var passLeft = 0.0

@@ -10,10 +10,7 @@ struct HostMemory {
     let counts: UnsafeMutablePointer<Int32>
     let samples: UnsafeMutablePointer<UInt32>
     let pools: UnsafeMutableBufferPointer<SharingPool>
-    /// Room for `scratchPerGuest` numbers of each machine, for use within a phase.
-    let scratch: UnsafeMutablePointer<Int>
 
-    static let scratchPerGuest = 2
     /// Counters of frame changes for each machine: pages left, then hints matched, by content.
     static let frameChangesPerGuest = 2 * PageContent.count
     /// Numbers of one machine in the buffer of counts: page table, frame changes, content mix.
@@ -91,26 +88,33 @@ struct HostMemory {
         host.pointee.free -= taken
     }
 
-    /// Something moved that `settle()` has to book.
-    var isUnsettled: Bool {
-        for index in 0..<guestCount where states[index].isUnsettled { return true }
-        return false
-    }
-
     /// Brings free memory and charges up to date with what the phases took and gave back. O(machines).
     func settle() {
         PageSharing.settleFrames(self)
+        for index in 0..<guestCount { states[index].isUnsettled = false }
+        book { _ in true }
+    }
+
+    /// As `settle()`, but leaves shared frames to the end of the step: until then a page that left its frame counts as
+    /// if it had been charged whole, and one that joined a frame as if it were free. So a charge is too low rather than
+    /// too high, and nothing is taken from a machine that it has a right to.
+    func bookOwnPages() {
+        book { $0.isUnsettled }
+    }
+
+    @inline(__always)
+    private func book(_ isDue: (GuestState) -> Bool) {
         var net = 0
-        for index in 0..<guestCount {
+        for index in 0..<guestCount where isDue(states[index]) {
             net += states[index].released
             states[index].released = 0
-            states[index].isUnsettled = false
             guard states[index].isPoweredOn else { continue }
             let cache = (states[index].compressionQuarters + 3) / 4
             net += states[index].compressionCache - cache
             states[index].compressionCache = cache
-            let owned = self[index].pages.total(before: Backing.ownedCount)
-            states[index].charge = owned + states[index].framesCharged + cache
+            let guest = self[index]
+            let frames = max(0, states[index].framesCharged - guest.sharedPagesLeft)
+            states[index].charge = guest.pages.total(before: Backing.ownedCount) + frames + cache
         }
         host.pointee.free += net
     }
