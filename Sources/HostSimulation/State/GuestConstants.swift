@@ -41,14 +41,17 @@ struct GuestConstants: Sendable, Hashable {
 
 /// Chances a second that a page is touched or written, by guest class, with the work the machine gets done.
 struct AccessRates: Sendable, Hashable {
-    var touchFileCache = 0.0005
-    var touchIdle = 0.0003
     var touchWorkingSet = 0.1
-    var touchKernel = 0.05
-    var writeFileCache = 0.0002
-    var writeIdle = 0.00005
     var writeWorkingSet = 0.01
-    var writeKernel = 0.001
+
+    // The same for every workload, and not kept for each machine.
+
+    var touchFileCache: Double { 0.0005 }
+    var touchIdle: Double { 0.0003 }
+    var touchKernel: Double { 0.05 }
+    var writeFileCache: Double { 0.0002 }
+    var writeIdle: Double { 0.00005 }
+    var writeKernel: Double { 0.001 }
 
     init(_ workload: Workload) {
         touchWorkingSet = workload.touchRate.value

@@ -3,40 +3,45 @@ enum GuestAccess {
     /// Touched pages come back from compression, host cache and swap device; each needs a machine page.
     static func touch(_ guest: GuestMemory) {
         let pages = guest.pages
-        let work = guest.state.pointee.work
+        let state = guest.state
+        let work = state.pointee.work
         guard work > 0 else { return }
-        guard pages.total() > pages.total(before: Backing.residentCount) else { return }
+        guard pages.total(.compressed) + pages.total(.hostCached) + pages.total(.swapped) > 0 else { return }
+        var draw = RateDraw(0, random: &state.pointee.random)
+        var counts = InlineArray<3, Int>(repeating: 0)
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            var draw = RateDraw(guest.rates.touch(guestClass) * work, random: &guest.state.pointee.random)
+            draw.setProbability(guest.rates.touch(guestClass) * work)
             for backing in Backing.residentCount..<Backing.count
             where !draw.skips(pages.row(backing, guestClass)) {
-                bringBack(guest, backing, guestClass, &draw)
+                counts[backing &- Backing.residentCount] &+= bringBack(guest, backing, guestClass, &draw)
             }
         }
+        guest.freeSlots(counts[0])
+        if counts[1] > 0 { guest.readHostCached(counts[1], isForeseen: true) }
+        if counts[2] > 0 { guest.readSwapped(counts[2], isForeseen: true) }
     }
 
-    private static func bringBack(_ guest: GuestMemory, _ backing: Int, _ guestClass: Int, _ draw: inout RateDraw) {
+    /// Moves touched pages of one row to machine pages, as far as the allowance goes. Returns how many.
+    private static func bringBack(
+        _ guest: GuestMemory,
+        _ backing: Int,
+        _ guestClass: Int,
+        _ draw: inout RateDraw
+    ) -> Int {
         let pages = guest.pages
-        let state = guest.state
         let source = pages.cells(backing, guestClass)
         let target = pages.cells(Backing.privateSmall.rawValue, guestClass)
-        var left = max(0, state.pointee.allowance)
+        let most = max(0, guest.state.pointee.allowance)
         var count = 0
         for content in 0..<PageContent.count {
-            let touched = min(draw.take(of: Int(source[content])), left)
+            let touched = min(draw.take(of: Int(source[content])), most &- count)
             source[content] &-= Int32(truncatingIfNeeded: touched)
             target[content] &+= Int32(truncatingIfNeeded: touched)
-            left &-= touched
             count &+= touched
         }
-        pages.addToRow(-count, backing, guestClass)
-        pages.addToRow(count, Backing.privateSmall.rawValue, guestClass)
+        pages.rebackRow(count, from: backing, to: Backing.privateSmall.rawValue, guestClass)
         guest.take(count)
-        switch backing {
-        case Backing.compressed.rawValue: guest.freeSlots(count)
-        case Backing.hostCached.rawValue: guest.readHostCached(count, isForeseen: true)
-        default: guest.readSwapped(count, isForeseen: true)
-        }
+        return count
     }
 
     /// Steps from one look at classes that are hardly written to the next. Their writes are few, but looking for them in

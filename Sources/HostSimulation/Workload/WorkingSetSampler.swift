@@ -17,9 +17,9 @@ struct WorkingSetSampler: Sendable, Hashable {
     private var elapsed = Int64.max / 2
     private var hits = 0
     /// First sample of each class, and the end.
-    private var starts: (Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0)
+    private var starts: (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
     /// First sample of each class that is not touched yet; the last class is pages unused when the period began.
-    private var next: (Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0)
+    private var next: (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
     /// Pages that no class used when the period began.
     private var unusedAtStart = 0
     /// Most of those that have come into use since.
@@ -73,8 +73,8 @@ struct WorkingSetSampler: Sendable, Hashable {
         next.3 = count(from: next.3, to: starts.4, below: 1 - untouched.3, samples)
         cameIntoUse = max(cameIntoUse, unusedAtStart - unused(pages, size: size))
         let used = Double(cameIntoUse) / Double(max(1, unusedAtStart))
-        next.4 = count(from: next.4, to: Self.sampleCount, below: used, samples)
-        hits = next.0 + next.1 - starts.1 + next.2 - starts.2 + next.3 - starts.3 + next.4 - starts.4
+        next.4 = count(from: next.4, to: Int32(Self.sampleCount), below: used, samples)
+        hits = Int(next.0 + next.1 - starts.1 + next.2 - starts.2 + next.3 - starts.3 + next.4 - starts.4)
     }
 
     private mutating func finishPeriod() {
@@ -101,7 +101,7 @@ struct WorkingSetSampler: Sendable, Hashable {
         let kernel = working + pages.total(.kernel)
         unusedAtStart = size - kernel
         cameIntoUse = 0
-        var counts = (0, 0, 0, 0)
+        var counts: (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
         for _ in 0..<Self.sampleCount {
             let page = Int(random.next(below: UInt64(max(1, size))))
             if page < cache {
@@ -121,17 +121,17 @@ struct WorkingSetSampler: Sendable, Hashable {
         drawThresholds(from: starts.1, to: starts.2, samples, &random)
         drawThresholds(from: starts.2, to: starts.3, samples, &random)
         drawThresholds(from: starts.3, to: starts.4, samples, &random)
-        drawThresholds(from: starts.4, to: Self.sampleCount, samples, &random)
+        drawThresholds(from: starts.4, to: Int32(Self.sampleCount), samples, &random)
     }
 
     private func drawThresholds(
-        from start: Int,
-        to end: Int,
+        from start: Int32,
+        to end: Int32,
         _ samples: UnsafeMutablePointer<UInt32>,
         _ random: inout RandomSource
     ) {
-        for index in start..<end { samples[index] = UInt32(truncatingIfNeeded: random.next() >> 32) }
-        var drawn = UnsafeMutableBufferPointer(start: samples + start, count: end - start)
+        for index in Int(start)..<Int(end) { samples[index] = UInt32(truncatingIfNeeded: random.next() >> 32) }
+        var drawn = UnsafeMutableBufferPointer(start: samples + Int(start), count: Int(end - start))
         drawn.sort()
     }
 
@@ -142,14 +142,14 @@ struct WorkingSetSampler: Sendable, Hashable {
 
     @inline(__always)
     private func count(
-        from first: Int,
-        to end: Int,
+        from first: Int32,
+        to end: Int32,
         below chance: Double,
         _ samples: UnsafeMutablePointer<UInt32>
-    ) -> Int {
+    ) -> Int32 {
         let threshold = UInt32(min(4_294_967_295, chance * 4_294_967_296))
         var index = first
-        while index < end, samples[index] < threshold { index += 1 }
+        while index < end, samples[Int(index)] < threshold { index += 1 }
         return index
     }
 }
