@@ -109,7 +109,10 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
         ),
         .testTarget(name: "HostModelTests", dependencies: ["HostModel"]),
-        .testTarget(name: "HostSimulationTests", dependencies: ["HostModel", "HostSimulation", "RandomScenarios"]),
+        .testTarget(
+            name: "HostSimulationTests",
+            dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding", "RandomScenarios"]
+        ),
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: ["HostModel", "SnapshotEncoding"],

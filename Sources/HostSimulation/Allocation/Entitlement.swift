@@ -32,7 +32,8 @@ enum Entitlement {
     /// The largest price known at which no more than `available` is held, within rounding.
     private static func price(for available: Double, _ claims: [Claim], _ tax: IdleMemoryTax) -> Double {
         var low = 0.0
-        var high = 1.0
+        // The price without tax and bounds, so that only the proportions of shares count and not their unit.
+        var high = available / claims.reduce(0) { $0 + $1.shares }
         while held(claims, tax, high).sum < available, high < 1e15 {
             low = high
             high *= 4

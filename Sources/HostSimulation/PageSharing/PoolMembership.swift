@@ -34,6 +34,15 @@ struct PoolFrames: Sendable, Hashable {
 
     var total: Int { zero + osImage + application }
 
+    subscript(content: PageContent) -> Int {
+        switch content {
+        case .zero: zero
+        case .osImage: osImage
+        case .application: application
+        case .duplicated, .unique: 0
+        }
+    }
+
     mutating func set(_ content: PageContent, _ frames: Int) {
         switch content {
         case .zero: zero = frames

@@ -81,13 +81,6 @@ struct PageTable {
     @inline(__always)
     func sharable(_ backing: Backing) -> Int { total(backing) - column(backing, PageContent.unique.rawValue) }
 
-    /// Pages of all backings before one, added up from the cells and not from the sums that are kept of them.
-    func counted(before backing: Int = Backing.count) -> Int {
-        var sum: Int32 = 0
-        for cell in Self.cells..<Self.cell(backing, 0, 0) { sum &+= base[cell] }
-        return Int(sum)
-    }
-
     // MARK: Changing
 
     /// Adds pages to a cell, or takes them from it where the number is negative.

@@ -43,11 +43,11 @@ struct GuestConstants: Sendable, Hashable {
 struct AccessRates: Sendable, Hashable {
     var touchWorkingSet = 0.1
     var writeWorkingSet = 0.01
+    var touchFileCache = 0.0005
+    var touchIdle = 0.0003
 
     // The same for every workload, and not kept for each machine.
 
-    var touchFileCache: Double { 0.0005 }
-    var touchIdle: Double { 0.0003 }
     var touchKernel: Double { 0.05 }
     var writeFileCache: Double { 0.0002 }
     var writeIdle: Double { 0.00005 }

@@ -19,7 +19,7 @@ struct GuestMemory {
 
     /// Guest pages in all: must equal the configured size (invariant 2).
     var countedSize: Int {
-        pages.counted() + state.pointee.neverTouched + state.pointee.freeUnbacked + state.pointee.ballooned
+        pages.total() + state.pointee.neverTouched + state.pointee.freeUnbacked + state.pointee.ballooned
     }
 
     /// Guest pages backed by machine pages.
