@@ -100,11 +100,12 @@ public struct Finding: Sendable, Hashable {
         switch expectation {
         case .equal: "exact"
         case .within(let tolerance):
-            "±" + decimalText(tolerance, decimals: Self.digits(of: tolerance)) + (unit.isEmpty ? "" : " \(unit)")
+            "\u{00B1}" + decimalText(tolerance, decimals: digits(of: tolerance))
+                + (unit == "%" ? pointsSuffix : unit.isEmpty ? "" : " \(unit)")
         case .atLeast(let bound): "at least " + boundText(bound)
         case .atMost(let bound): "at most " + boundText(bound)
         case .between(let low, let high):
-            decimalText(low, decimals: Self.digits(of: low)) + " to " + boundText(high)
+            decimalText(low, decimals: digits(of: low)) + " to " + boundText(high)
         }
     }
 
@@ -115,7 +116,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     private func boundText(_ bound: Double) -> String {
-        decimalText(bound, decimals: Self.digits(of: bound)) + (unit.isEmpty ? "" : " \(unit)")
+        decimalText(bound, decimals: digits(of: bound)) + (unit.isEmpty ? "" : " \(unit)")
     }
 
     private func signed(_ number: Double, decimals: Int) -> String {
@@ -123,17 +124,12 @@ public struct Finding: Sendable, Hashable {
         return number > 0 && text.contains { $0 != "0" && $0 != "." } ? "+\(text)" : text
     }
 
-    /// As many digits after the point as a bound needs, at most four.
-    private static func digits(of number: Double) -> Int {
-        for digits in 0..<4 where Double.decimalPlacesSuffice(digits, for: number) { return digits }
-        return 4
-    }
-}
-
-extension Double {
-    /// True where a number loses nothing when written with so many digits after the point.
-    fileprivate static func decimalPlacesSuffice(_ digits: Int, for number: Double) -> Bool {
-        let scaled = abs(number) * powerOfTen(digits)
-        return abs(scaled - scaled.rounded()) < 1e-6
+    /// As many digits after the point as a bound needs, at most one more than the figures have.
+    private func digits(of number: Double) -> Int {
+        for digits in 0...decimals {
+            let scaled = abs(number) * powerOfTen(digits)
+            if abs(scaled - scaled.rounded()) < 1e-6 { return digits }
+        }
+        return decimals + 1
     }
 }

@@ -82,7 +82,7 @@ enum ActiveEstimate {
     private static func bias(_ samples: [VirtualMachineSnapshot]) -> Finding {
         let touched = 250 + background + kernel
         let part = touched / size
-        let error = 100 * (part * (1 - part) / 100).squareRoot()
+        let error = (1000 * (part * (1 - part) / 100).squareRoot()).rounded() / 10
         let estimate = mean(stretch(samples, 2100, 2400).map { 100 * $0.active.inMebibytes / size })
         return Finding(
             "estimate less touched memory, of the machine's size", published: .statement("0 to 2 s.e."),

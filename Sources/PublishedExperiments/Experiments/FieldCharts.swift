@@ -26,8 +26,9 @@ enum FieldCharts {
         host.swapDevice.bandwidth = .mebibytes(6)
         var machine = Squeezed.machine(gibibytes: 8)
         machine.hasBalloonDriver = false
-        machine.workload.busy = .constant(0)
         host.virtualMachines = [machine]
+        // Nothing is touched any more, so nothing is read back.
+        machine.workload.busy = .constant(0)
         let limit = ScenarioEvent.at(600, .setLimit(machines: [0], limit: .gibibytes(3)))
         var trial = Trial(host, events: [.at(599, .setWorkload(machines: [0], workload: machine.workload)), limit])
         let before = trial.after(seconds: 600).virtualMachines[0]
@@ -130,8 +131,8 @@ enum FieldCharts {
                 group: "web",
                 configuredSize: .gibibytes(4),
                 workload: Workload(
-                    kernel: .mebibytes(200), workingSet: .mebibytes(800), idle: .mebibytes(1200),
-                    fileCache: .mebibytes(200), busy: .constant(100_000)
+                    kernel: .mebibytes(200), workingSet: .mebibytes(800), idle: .mebibytes(1400),
+                    fileCache: .constant(0), busy: .constant(100_000)
                 )
             )
             machine.workload.writeRate = .percent(0.1)

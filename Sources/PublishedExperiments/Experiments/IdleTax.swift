@@ -14,7 +14,7 @@ enum IdleTax {
             ExperimentParameter("tax", "0 %, from 30 min on 75 %", .published(.source)),
             ExperimentParameter("policy", "w02 with balloons up to 65 %, minFree 0.5 %, page sharing off", .chosen),
             ExperimentParameter("idle machine", "12 MB kernel, 10 MB working set, 10 MB file cache, 25 % busy", .chosen),
-            ExperimentParameter("hungry machine", "12 MB kernel, 110 MB working set, 130 MB file cache read at 5 % a second, disk 8 ms", .chosen),
+            ExperimentParameter("hungry machine", "12 MB kernel, 110 MB working set (one burst of 244), 150 MB file cache read at 5 % a second, disk 8 ms", .chosen),
         ],
         measure: measure
     )
@@ -134,8 +134,12 @@ enum IdleTax {
             kernel: .mebibytes(12), workingSet: .mebibytes(10), idle: .constant(0), fileCache: .mebibytes(10),
             busy: .constant(250_000)
         )
+        // A burst a quarter of an hour after the change: files that come and go touch all memory there is.
+        let steps = [(0, 110.0), (2700, 244), (2820, 110)].map { time, size in
+            WorkloadPattern.Step(time: .seconds(time), value: PageCount.mebibytes(size).value)
+        }
         var hungry = Workload(
-            kernel: .mebibytes(12), workingSet: .mebibytes(110), idle: .constant(0), fileCache: .mebibytes(130)
+            kernel: .mebibytes(12), workingSet: .steps(steps), idle: .constant(0), fileCache: .mebibytes(150)
         )
         hungry.fileCacheTouchRate = .percent(5)
         host.virtualMachines = [("windows", idle, GuestOS.windows), ("linux", hungry, .linux)].map { name, load, system in

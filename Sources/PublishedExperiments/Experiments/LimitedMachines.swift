@@ -15,12 +15,11 @@ enum LimitedMachines {
     ) -> [VirtualMachineSnapshot] {
         var host = HostConfiguration(name: "esx", machineMemory: .gibibytes(256))
         var machine = Squeezed.machine(gibibytes: gibibytes)
-        machine.allocation.limit = .gibibytes(limit)
         machine.hasBalloonDriver = hasDriver
         change(&machine)
         host.virtualMachines = [machine]
-        var trial = Trial(host)
-        return trial.samples(for: 14_400, every: 60).map { $0.virtualMachines[0] }
+        var trial = Trial(host, events: [.at(1800, .setLimit(machines: [0], limit: .gibibytes(limit)))])
+        return trial.samples(for: 259_200, every: 600).map { $0.virtualMachines[0] }
     }
 
     private static func parameters(_ machine: String) -> [ExperimentParameter] {
@@ -28,7 +27,7 @@ enum LimitedMachines {
             ExperimentParameter("machine", machine, .published(.secondary)),
             ExperimentParameter("host", "256 GB, esxi6, otherwise empty", .chosen),
             ExperimentParameter("load", "Windows; 3 % kernel, 4 % working set, 30 % idle, 25 % file cache, 5 % busy", .chosen),
-            ExperimentParameter("run", "4 h, read every minute; figures are of the last hour", .chosen),
+            ExperimentParameter("run", "72 h, limit from 30 min on; figures are of the last 10 h, every 10 min", .chosen),
         ]
     }
 
@@ -42,7 +41,12 @@ enum LimitedMachines {
         measure: {
             let samples = run(gibibytes: 16, limit: 2).suffix(60)
             let balloon = mean(samples.map { 100 * $0.balloonSize.inMebibytes / $0.configuredSize.inMebibytes })
+            let ratio = mean(samples.map { $0.granted.inMebibytes / max(1, $0.consumed.inMebibytes) })
             return PublishedExperiment.Outcome(findings: consumedAndGranted(samples, limit: 2, granted: 2.96) + [
+                Finding(
+                    "granted over consumed", published: .number(2.875 / 1.92), simulated: ratio, decimals: 2,
+                    evidence: .secondary, .between(2.79 / 2.00, 2.96 / 1.84), basis: "ranges on the charts"
+                ),
                 Finding(
                     "balloon, of configured size", published: .number(63.66), simulated: balloon, unit: "%", decimals: 2,
                     evidence: .secondary, .within(0.05), basis: "two machines showed the same figure for weeks; 0.05 is reading",
@@ -67,7 +71,8 @@ enum LimitedMachines {
             Finding(
                 "granted at most, over the limit", published: .number(granted / limit),
                 simulated: (samples.map(\.granted.inMebibytes).max() ?? 0) / (limit * 1024), decimals: 2,
-                evidence: .secondary, .atLeast(1), basis: "the limit does not hold granted"
+                evidence: .secondary, .atLeast(1), basis: "the limit does not hold granted",
+                reason: "the compression cache counts against the limit and takes nearly half of it: 10 % of 16 GB are allowed"
             ),
         ]
     }

@@ -11,7 +11,7 @@ enum StateTable {
         source: "Epping, memory states of vSphere 6; Denneman 2010; lecture notes on Waldspurger 2002",
         parameters: [
             ExperimentParameter("host of the run", "16 GB, policy esxi6, no idle memory tax", .chosen),
-            ExperimentParameter("machines", "8 of 3 GB, small page files, growing to 2.8 GB each in 10 min", .chosen),
+            ExperimentParameter("machines", "8 of 3 GB, small page files, growing to 2.9 GB each in 2 min", .chosen),
             ExperimentParameter("run", "40 min, read every second; two machines leave after 25 min", .chosen),
         ],
         measure: { PublishedExperiment.Outcome(findings: thresholds + run()) }
@@ -140,11 +140,11 @@ enum StateTable {
         let size = PageCount.gibibytes(3)
         var workload = Workload(
             kernel: .mebibytes(128),
-            workingSet: .ramp(from: PageCount.mebibytes(400).value, to: PageCount.mebibytes(1700).value, over: .minutes(10)),
+            workingSet: .ramp(from: PageCount.mebibytes(400).value, to: PageCount.mebibytes(1700).value, over: .minutes(2)),
             idle: .mebibytes(900),
             fileCache: .mebibytes(200)
         )
-        workload.growthRate = 32_768
+        workload.growthRate = 131_072
         host.virtualMachines = (0..<8).map { index in
             var machine = VirtualMachineConfiguration(
                 name: "vm-\(index)",
