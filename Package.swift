@@ -91,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments", "MetricPush",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments",
+                "MetricPush",
                 "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

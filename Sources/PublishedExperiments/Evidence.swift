@@ -11,8 +11,8 @@ public enum Evidence: String, Sendable, Hashable, CaseIterable {
 
     /// Whether a figure of this kind may carry such a check: only what was read in the source is exact, and what is
     /// merely recalled drives the shape of a result, never its value.
-    public func permits(_ expectation: Expectation) -> Bool {
-        switch expectation {
+    public func permits(_ criterion: Criterion) -> Bool {
+        switch criterion {
         case .equal: self == .source
         case .within: self != .recalled
         case .atLeast, .atMost, .between: true

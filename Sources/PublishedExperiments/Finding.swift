@@ -18,13 +18,13 @@ public struct Finding: Sendable, Hashable {
     /// Digits after the point of published and simulated figure, as many as were published.
     public let decimals: Int
     public let evidence: Evidence
-    public let expectation: Expectation
+    public let criterion: Criterion
     /// Where the tolerance or the bound comes from.
     public let basis: String
     /// Why the figure misses, where it is known to.
     public let reason: String?
 
-    /// - Precondition: the evidence permits the expectation, and only a number can be met within a tolerance.
+    /// - Precondition: the evidence permits the criterion, and only a number can be met within a tolerance.
     public init(
         _ what: String,
         published: Published,
@@ -32,18 +32,18 @@ public struct Finding: Sendable, Hashable {
         unit: String = "",
         decimals: Int = 0,
         evidence: Evidence,
-        _ expectation: Expectation,
+        _ criterion: Criterion,
         basis: String,
         reason: String? = nil
     ) {
-        precondition(evidence.permits(expectation), "[\(evidence.rawValue)] does not carry the check of: \(what)")
+        precondition(evidence.permits(criterion), "[\(evidence.rawValue)] does not carry the check of: \(what)")
         self.what = what
         self.published = published
         self.simulated = simulated
         self.unit = unit
         self.decimals = decimals
         self.evidence = evidence
-        self.expectation = expectation
+        self.criterion = criterion
         self.basis = basis
         self.reason = reason
     }
@@ -58,7 +58,7 @@ public struct Finding: Sendable, Hashable {
 
     private var isMet: Bool {
         guard simulated.isFinite else { return false }
-        switch expectation {
+        switch criterion {
         case .equal:
             guard let number = publishedNumber else { return false }
             return decimalText(simulated, decimals: decimals) == decimalText(number, decimals: decimals)
@@ -97,7 +97,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     public var toleranceText: String {
-        switch expectation {
+        switch criterion {
         case .equal: "exact"
         case .within(let tolerance):
             "\u{00B1}" + decimalText(tolerance, decimals: digits(of: tolerance))

@@ -29,6 +29,8 @@ enum MarkdownReport {
 
     private static func row(_ cells: [String]) -> String {
         // A bar would end the cell.
-        "|" + cells.map { " \($0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")) |" }.joined() + "\n"
+        "|"
+            + cells.map { " \($0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")) |" }
+            .joined() + "\n"
     }
 }

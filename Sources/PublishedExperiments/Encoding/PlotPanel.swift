@@ -17,7 +17,12 @@ struct PlotPanel {
         let across = PlotAxis(points.map(\.x), count: 8)
         let up = PlotAxis(points.map(\.y), count: 6)
         var svg = "<g transform=\"translate(\(Plot.number(x)),\(Plot.number(y)))\">\n"
-        svg += Plot.text("\(id): \(chart.title)", x: 20, y: 20, "font-size=\"13\" font-weight=\"bold\" fill=\"#1a1a1a\"")
+        svg += Plot.text(
+            "\(id): \(chart.title)",
+            x: 20,
+            y: 20,
+            "font-size=\"13\" font-weight=\"bold\" fill=\"#1a1a1a\""
+        )
         svg += grid(across, up)
         for (index, series) in chart.series.enumerated() { svg += curve(series, colour(index), across, up) }
         return svg + legend() + "</g>\n"
@@ -28,14 +33,18 @@ struct PlotPanel {
         let series = chart.series[index]
         let simulated = chart.series.filter { $0.kind == .simulated }
         if series.kind == .published {
-            let partner = simulated.firstIndex { series.name.hasSuffix(": \($0.name)") || series.name.contains($0.name) }
+            let partner = simulated.firstIndex {
+                series.name.hasSuffix(": \($0.name)") || series.name.contains($0.name)
+            }
             return partner.map { Self.colours[$0 % Self.colours.count] } ?? "#1a1a1a"
         }
         let place = simulated.firstIndex { $0.name == series.name } ?? 0
         return Self.colours[place % Self.colours.count]
     }
 
-    private func horizontal(_ value: Double, _ axis: PlotAxis) -> Double { Self.left + axis.place(value) * Self.plotWidth }
+    private func horizontal(_ value: Double, _ axis: PlotAxis) -> Double {
+        Self.left + axis.place(value) * Self.plotWidth
+    }
 
     private func vertical(_ value: Double, _ axis: PlotAxis) -> Double {
         Self.top + (1 - axis.place(value)) * Self.plotHeight

@@ -11,7 +11,8 @@ enum TextReport {
         text += "\n\(reproduction.summary)\n"
         text += misses(reproduction)
         if showsParameters { text += parameters(reproduction) }
-        return text + "\nEvidence: [S] read in the source, [2] in a secondary source, [K] recalled and unverified, [D] derived.\n"
+        return text
+            + "\nEvidence: [S] read in the source, [2] in a secondary source, [K] recalled and unverified, [D] derived.\n"
     }
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {

@@ -11,10 +11,26 @@ enum BalloonedGuest {
         title: "Balloon against configured size, dbench with 40 clients",
         source: "Waldspurger, OSDI 2002, Figure 2",
         parameters: [
-            ExperimentParameter("sizes", "128 to 224 MB; balloon of a machine of 256 MB for the rest", .published(.secondary)),
-            ExperimentParameter("guest tables", "2 % of configured size (64 bytes a page, hash tables) beside 8 MB", .chosen),
-            ExperimentParameter("dbench", "20 MB working set, 215 MB of files read at 10 % a second, disk 8 ms", .chosen),
-            ExperimentParameter("run", "40 min, squeezed after 10, throughput of the last 10; page sharing off", .chosen),
+            ExperimentParameter(
+                "sizes",
+                "128 to 224 MB; balloon of a machine of 256 MB for the rest",
+                .published(.secondary)
+            ),
+            ExperimentParameter(
+                "guest tables",
+                "2 % of configured size (64 bytes a page, hash tables) beside 8 MB",
+                .chosen
+            ),
+            ExperimentParameter(
+                "dbench",
+                "20 MB working set, 215 MB of files read at 10 % a second, disk 8 ms",
+                .chosen
+            ),
+            ExperimentParameter(
+                "run",
+                "40 min, squeezed after 10, throughput of the last 10; page sharing off",
+                .chosen
+            ),
         ],
         measure: measure
     )
@@ -38,16 +54,27 @@ enum BalloonedGuest {
         var findings = pairs.map { pair in
             Finding(
                 "loss of throughput when ballooned to \(decimalText(pair.size, decimals: 0)) MB",
-                published: .statement("1.4 to 4.4 %"), simulated: pair.loss, unit: "%", decimals: 1,
-                evidence: .secondary, .between(1.4, 4.4), basis: "range of the figure's pairs of bars",
-                reason: "with 2 % of tables the cache lacks too little: cost and share of dbench's reads are not published"
+                published: .statement("1.4 to 4.4 %"),
+                simulated: pair.loss,
+                unit: "%",
+                decimals: 1,
+                evidence: .secondary,
+                .between(1.4, 4.4),
+                basis: "range of the figure's pairs of bars",
+                reason:
+                    "with 2 % of tables the cache lacks too little: cost and share of dbench's reads are not published"
             )
         }
         findings.append(
             Finding(
-                "loss at 128 MB less loss at 224 MB", published: .number(3.0),
-                simulated: (pairs.first?.loss ?? 0) - (pairs.last?.loss ?? 0), unit: "%", decimals: 1,
-                evidence: .recalled, .atLeast(0), basis: "which end of the range belongs to which size is recalled only"
+                "loss at 128 MB less loss at 224 MB",
+                published: .number(3.0),
+                simulated: (pairs.first?.loss ?? 0) - (pairs.last?.loss ?? 0),
+                unit: "%",
+                decimals: 1,
+                evidence: .recalled,
+                .atLeast(0),
+                basis: "which end of the range belongs to which size is recalled only"
             )
         )
         return PublishedExperiment.Outcome(findings: findings, charts: [chart(pairs)])

@@ -27,29 +27,52 @@ enum BootStorm {
         let low = samples.last?.millisecondsInState[MemoryState.low.rawValue] ?? 0
         let findings = [
             Finding(
-                "time in low", published: .statement("reached"), simulated: Double(low) / 1000, unit: "s",
-                evidence: .recalled, .atLeast(1), basis: "booting drives the host to low"
+                "time in low",
+                published: .statement("reached"),
+                simulated: Double(low) / 1000,
+                unit: "s",
+                evidence: .recalled,
+                .atLeast(1),
+                basis: "booting drives the host to low"
             ),
             Finding(
-                "zero pages shared at most", published: .number(325), simulated: zero.max() ?? 0, unit: "MB",
-                evidence: .recalled, .between(162.5, 650), basis: "half to double of a recalled figure",
+                "zero pages shared at most",
+                published: .number(325),
+                simulated: zero.max() ?? 0,
+                unit: "MB",
+                evidence: .recalled,
+                .between(162.5, 650),
+                basis: "half to double of a recalled figure",
                 reason: "guests zero all memory at 512 MB/s each before they use any of it"
             ),
             Finding(
-                "swapped at most", published: .number(35), simulated: swapped.max() ?? 0, unit: "MB",
-                evidence: .recalled, .between(17.5, 70), basis: "half to double of a recalled figure",
+                "swapped at most",
+                published: .number(35),
+                simulated: swapped.max() ?? 0,
+                unit: "MB",
+                evidence: .recalled,
+                .between(17.5, 70),
+                basis: "half to double of a recalled figure",
                 reason: "guests zero 512 MB/s each, so that the storm is over before balloons can act"
             ),
             Finding(
-                "swapped from 30 min on, at most", published: .statement("below 20 MB"),
-                simulated: swapped[1800...].max() ?? 0, unit: "MB", evidence: .source, .atMost(20),
+                "swapped from 30 min on, at most",
+                published: .statement("below 20 MB"),
+                simulated: swapped[1800...].max() ?? 0,
+                unit: "MB",
+                evidence: .source,
+                .atMost(20),
                 basis: "footnote 7",
                 reason: "swapped pages return only when touched, and idle guests do not touch them"
             ),
             Finding(
-                "largest swap of the boot over that of the whole run", published: .number(1),
-                simulated: (swapped[..<1800].max() ?? 0) / max(1, swapped.max() ?? 0), decimals: 2, evidence: .source,
-                .equal, basis: "footnote 7: the peak is the whole run's"
+                "largest swap of the boot over that of the whole run",
+                published: .number(1),
+                simulated: (swapped[..<1800].max() ?? 0) / max(1, swapped.max() ?? 0),
+                decimals: 2,
+                evidence: .source,
+                .equal,
+                basis: "footnote 7: the peak is the whole run's"
             ),
         ]
         return PublishedExperiment.Outcome(findings: findings, charts: [chart(samples)])
@@ -62,7 +85,11 @@ enum BootStorm {
     private static func chart(_ samples: [HostSnapshot]) -> Chart {
         let shown = samples.enumerated().filter { $0.offset < 600 ? $0.offset % 5 == 0 : $0.offset % 60 == 0 }
         func line(_ name: String, _ amount: (VirtualMachineSnapshot) -> PageCount) -> Chart.Series {
-            Chart.Series(name, .simulated, shown.map { Chart.Point(Double($0.offset + 1) / 60, sum($0.element, amount)) })
+            Chart.Series(
+                name,
+                .simulated,
+                shown.map { Chart.Point(Double($0.offset + 1) / 60, sum($0.element, amount)) }
+            )
         }
         return Chart(
             "Boot storm",

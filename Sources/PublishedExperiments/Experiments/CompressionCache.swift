@@ -10,7 +10,11 @@ enum CompressionCache {
         source: "vSphere Resource Management; advanced setting Mem.MemZipMaxPct",
         parameters: [
             ExperimentParameter("machine", "1000 MB", .published(.source)),
-            ExperimentParameter("squeeze", "limit of 300 MB after 2 min, no balloon driver, all pages fit half a page", .chosen),
+            ExperimentParameter(
+                "squeeze",
+                "limit of 300 MB after 2 min, no balloon driver, all pages fit half a page",
+                .chosen
+            ),
         ],
         measure: {
             PublishedExperiment.Outcome(findings: [
@@ -28,7 +32,10 @@ enum CompressionCache {
             group: "linux",
             configuredSize: .mebibytes(1000),
             workload: Workload(
-                kernel: .mebibytes(50), workingSet: .mebibytes(100), idle: .mebibytes(750), fileCache: .mebibytes(50),
+                kernel: .mebibytes(50),
+                workingSet: .mebibytes(100),
+                idle: .mebibytes(750),
+                fileCache: .mebibytes(50),
                 busy: .constant(100_000)
             )
         )
@@ -39,9 +46,13 @@ enum CompressionCache {
         var trial = Trial(host, events: [.at(120, .setLimit(machines: [0], limit: .mebibytes(300)))])
         let samples = trial.samples(for: 1800, every: 5)
         return Finding(
-            "cache of 1000 MB at most, \(what)", published: .number(published),
-            simulated: samples.map { $0.virtualMachines[0].compressionCache.inMebibytes }.max() ?? 0, unit: "MB",
-            evidence: .source, .equal, basis: "the example of the guide"
+            "cache of 1000 MB at most, \(what)",
+            published: .number(published),
+            simulated: samples.map { $0.virtualMachines[0].compressionCache.inMebibytes }.max() ?? 0,
+            unit: "MB",
+            evidence: .source,
+            .equal,
+            basis: "the example of the guide"
         )
     }
 }

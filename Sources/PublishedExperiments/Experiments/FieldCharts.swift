@@ -44,13 +44,21 @@ enum FieldCharts {
         let fall = before.consumed.inMebibytes - last.consumed.inMebibytes
         return PublishedExperiment.Outcome(findings: [
             Finding(
-                "sum of rates times 300 s, over the swapped counter", published: .number(4059 / 4059.5),
-                simulated: sum / max(1, last.swapped.inMebibytes), decimals: 4, evidence: .secondary, .within(0.001),
+                "sum of rates times 300 s, over the swapped counter",
+                published: .number(4059 / 4059.5),
+                simulated: sum / max(1, last.swapped.inMebibytes),
+                decimals: 4,
+                evidence: .secondary,
+                .within(0.001),
                 basis: "the charted rates and counter differ by 0.0001; rounding of four rates"
             ),
             Finding(
-                "fall of consumed over what was swapped", published: .number(4868 / 4059.5),
-                simulated: fall / max(1, last.swapped.inMebibytes), decimals: 2, evidence: .secondary, .atLeast(1),
+                "fall of consumed over what was swapped",
+                published: .number(4868 / 4059.5),
+                simulated: fall / max(1, last.swapped.inMebibytes),
+                decimals: 2,
+                evidence: .secondary,
+                .atLeast(1),
                 basis: "other techniques may take memory, too; swap alone gives 1"
             ),
         ])
@@ -63,7 +71,7 @@ enum FieldCharts {
         title: "Savings of a fleet: granted less consumed",
         source: source,
         parameters: [
-            ExperimentParameter("hosts", "20 machines of 4 GB on 64 GB, salting 0, large pages off, 3 h", .chosen),
+            ExperimentParameter("hosts", "20 machines of 4 GB on 64 GB, salting 0, large pages off, 3 h", .chosen)
         ],
         measure: {
             let last = sharingHost(largePages: false).last ?? HostSnapshot()
@@ -71,13 +79,21 @@ enum FieldCharts {
             let saving = granted - sum(last, \.consumed)
             return PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "granted less consumed, over shared less shared common", published: .number(1),
-                    simulated: saving / (sum(last, \.shared) - last.sharedCommon.inMebibytes), decimals: 4,
-                    evidence: .derived, .within(0.0001), basis: "both are the saving, to the page"
+                    "granted less consumed, over shared less shared common",
+                    published: .number(1),
+                    simulated: saving / (sum(last, \.shared) - last.sharedCommon.inMebibytes),
+                    decimals: 4,
+                    evidence: .derived,
+                    .within(0.0001),
+                    basis: "both are the saving, to the page"
                 ),
                 Finding(
-                    "saving over shared", published: .number(23.70 / 29.83), simulated: saving / sum(last, \.shared),
-                    decimals: 2, evidence: .derived, .between(0.5, 1),
+                    "saving over shared",
+                    published: .number(23.70 / 29.83),
+                    simulated: saving / sum(last, \.shared),
+                    decimals: 2,
+                    evidence: .derived,
+                    .between(0.5, 1),
                     basis: "a shared frame has two users at least"
                 ),
             ])
@@ -104,13 +120,23 @@ enum FieldCharts {
             let growth = 100 * (sum(last, \.granted) / sum(first, \.granted) - 1)
             return PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "fall of consumed over rise of shared", published: .number(12.38 / 11.70), simulated: fall / rise,
-                    decimals: 2, evidence: .secondary, .between(0.5, 1.1),
+                    "fall of consumed over rise of shared",
+                    published: .number(12.38 / 11.70),
+                    simulated: fall / rise,
+                    decimals: 2,
+                    evidence: .secondary,
+                    .between(0.5, 1.1),
                     basis: "\"about equal\": from two users a frame to the chart's own 1.06"
                 ),
                 Finding(
-                    "change of granted", published: .number(0), simulated: growth, unit: "%", decimals: 2,
-                    evidence: .secondary, .within(0.5), basis: "\"flat\" on the chart"
+                    "change of granted",
+                    published: .number(0),
+                    simulated: growth,
+                    unit: "%",
+                    decimals: 2,
+                    evidence: .secondary,
+                    .within(0.5),
+                    basis: "\"flat\" on the chart"
                 ),
             ])
         }
@@ -131,8 +157,11 @@ enum FieldCharts {
                 group: "web",
                 configuredSize: .gibibytes(4),
                 workload: Workload(
-                    kernel: .mebibytes(200), workingSet: .mebibytes(800), idle: .mebibytes(1400),
-                    fileCache: .constant(0), busy: .constant(100_000)
+                    kernel: .mebibytes(200),
+                    workingSet: .mebibytes(800),
+                    idle: .mebibytes(1400),
+                    fileCache: .constant(0),
+                    busy: .constant(100_000)
                 )
             )
             machine.workload.writeRate = .percent(0.1)
@@ -152,8 +181,11 @@ enum Squeezed {
             group: "windows",
             configuredSize: .gibibytes(gibibytes),
             workload: Workload(
-                kernel: .mebibytes(0.03 * size), workingSet: .mebibytes(0.04 * size), idle: .mebibytes(0.3 * size),
-                fileCache: .mebibytes(0.25 * size), busy: .constant(50_000)
+                kernel: .mebibytes(0.03 * size),
+                workingSet: .mebibytes(0.04 * size),
+                idle: .mebibytes(0.3 * size),
+                fileCache: .mebibytes(0.25 * size),
+                busy: .constant(50_000)
             )
         )
         machine.guestOS = .windows

@@ -16,7 +16,11 @@ enum IdenticalMachines {
                 "7.22 % zero; 60.65 % of one image of 26.96 MB; 6.25 % duplicated, of 0.26 % contents",
                 .calibrated(on: "1 machine: 5 MB saved, 55 % of it zero; 10 machines: 67 % shared, 60 % reclaimed")
             ),
-            ExperimentParameter("workload", "1 MB kernel, 12 MB working set of which 0.01 % is written a second, 26.5 MB file cache", .chosen),
+            ExperimentParameter(
+                "workload",
+                "1 MB kernel, 12 MB working set of which 0.01 % is written a second, 26.5 MB file cache",
+                .chosen
+            ),
         ],
         measure: measure
     )
@@ -105,20 +109,42 @@ enum IdenticalMachines {
         let basis = "calibrated; writes and the running pass keep some pages unshared"
         return [
             Finding(
-                "saved with 1 machine", published: .number(5), simulated: one.reclaimed, unit: "MB", decimals: 1,
-                evidence: .secondary, .within(0.5), basis: "rounding of the printed figure; calibrated"
+                "saved with 1 machine",
+                published: .number(5),
+                simulated: one.reclaimed,
+                unit: "MB",
+                decimals: 1,
+                evidence: .secondary,
+                .within(0.5),
+                basis: "rounding of the printed figure; calibrated"
             ),
             Finding(
-                "part of it by zero pages", published: .number(55), simulated: 100 * one.zero / one.reclaimed, unit: "%",
-                evidence: .secondary, .within(5), basis: "\"about\": rounded to 5 points; calibrated"
+                "part of it by zero pages",
+                published: .number(55),
+                simulated: 100 * one.zero / one.reclaimed,
+                unit: "%",
+                evidence: .secondary,
+                .within(5),
+                basis: "\"about\": rounded to 5 points; calibrated"
             ),
             Finding(
-                "shared with 10 machines, of their memory", published: .number(67), simulated: ten.percent(ten.shared),
-                unit: "%", decimals: 1, evidence: .secondary, .within(2), basis: basis
+                "shared with 10 machines, of their memory",
+                published: .number(67),
+                simulated: ten.percent(ten.shared),
+                unit: "%",
+                decimals: 1,
+                evidence: .secondary,
+                .within(2),
+                basis: basis
             ),
             Finding(
-                "reclaimed with 10 machines, of their memory", published: .number(60),
-                simulated: ten.percent(ten.reclaimed), unit: "%", decimals: 1, evidence: .recalled, .between(55, 65),
+                "reclaimed with 10 machines, of their memory",
+                published: .number(60),
+                simulated: ten.percent(ten.reclaimed),
+                unit: "%",
+                decimals: 1,
+                evidence: .recalled,
+                .between(55, 65),
                 basis: "\"near 60 %\"; calibrated"
             ),
         ]
@@ -135,17 +161,32 @@ enum IdenticalMachines {
         return [
             Finding(
                 "shared memory added by the 2nd machine, over the mean of the later ones",
-                published: .statement("jump"), simulated: growth[0] / mean(later), decimals: 2, evidence: .recalled,
-                .atLeast(1.5), basis: "an image is shared once a second machine has it"
+                published: .statement("jump"),
+                simulated: growth[0] / mean(later),
+                decimals: 2,
+                evidence: .recalled,
+                .atLeast(1.5),
+                basis: "an image is shared once a second machine has it"
             ),
             Finding(
                 "largest distance of shared memory from a straight line, of that with 10 machines",
-                published: .statement("linear"), simulated: 100 * (bends.max() ?? 0) / savings[9].shared, unit: "%",
-                decimals: 1, evidence: .secondary, .atMost(5), basis: "\"linearly\": a bend of 5 % would show in a figure"
+                published: .statement("linear"),
+                simulated: 100 * (bends.max() ?? 0) / savings[9].shared,
+                unit: "%",
+                decimals: 1,
+                evidence: .secondary,
+                .atMost(5),
+                basis: "\"linearly\": a bend of 5 % would show in a figure"
             ),
             Finding(
-                "gain of throughput by sharing, 10 machines (W02-F4b)", published: .number(0.5), simulated: gain,
-                unit: "%", decimals: 2, evidence: .recalled, .between(-1.6, 1.8), basis: "range of single runs"
+                "gain of throughput by sharing, 10 machines (W02-F4b)",
+                published: .number(0.5),
+                simulated: gain,
+                unit: "%",
+                decimals: 2,
+                evidence: .recalled,
+                .between(-1.6, 1.8),
+                basis: "range of single runs"
             ),
         ]
     }

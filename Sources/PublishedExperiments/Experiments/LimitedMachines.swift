@@ -26,8 +26,16 @@ enum LimitedMachines {
         [
             ExperimentParameter("machine", machine, .published(.secondary)),
             ExperimentParameter("host", "256 GB, esxi6, otherwise empty", .chosen),
-            ExperimentParameter("load", "Windows; 3 % kernel, 4 % working set, 30 % idle, 25 % file cache, 5 % busy", .chosen),
-            ExperimentParameter("run", "72 h, limit from 30 min on; figures are of the last 10 h, every 10 min", .chosen),
+            ExperimentParameter(
+                "load",
+                "Windows; 3 % kernel, 4 % working set, 30 % idle, 25 % file cache, 5 % busy",
+                .chosen
+            ),
+            ExperimentParameter(
+                "run",
+                "72 h, limit from 30 min on; figures are of the last 10 h, every 10 min",
+                .chosen
+            ),
         ]
     }
 
@@ -42,17 +50,31 @@ enum LimitedMachines {
             let samples = run(gibibytes: 16, limit: 2).suffix(60)
             let balloon = mean(samples.map { 100 * $0.balloonSize.inMebibytes / $0.configuredSize.inMebibytes })
             let ratio = mean(samples.map { $0.granted.inMebibytes / max(1, $0.consumed.inMebibytes) })
-            return PublishedExperiment.Outcome(findings: consumedAndGranted(samples, limit: 2, granted: 2.96) + [
-                Finding(
-                    "granted over consumed", published: .number(2.875 / 1.92), simulated: ratio, decimals: 2,
-                    evidence: .secondary, .between(2.79 / 2.00, 2.96 / 1.84), basis: "ranges on the charts"
-                ),
-                Finding(
-                    "balloon, of configured size", published: .number(63.66), simulated: balloon, unit: "%", decimals: 2,
-                    evidence: .secondary, .within(0.05), basis: "two machines showed the same figure for weeks; 0.05 is reading",
-                    reason: "the real driver stops a little short of the cap of 65 %; the engine's reaches it"
-                ),
-            ])
+            return PublishedExperiment.Outcome(
+                findings: consumedAndGranted(samples, limit: 2, granted: 2.96) + [
+                    Finding(
+                        "granted over consumed",
+                        published: .number(2.875 / 1.92),
+                        simulated: ratio,
+                        decimals: 2,
+                        evidence: .secondary,
+                        .between(2.79 / 2.00, 2.96 / 1.84),
+                        basis: "ranges on the charts",
+                        reason: "how much is shared follows from the default contents, which are chosen"
+                    ),
+                    Finding(
+                        "balloon, of configured size",
+                        published: .number(63.66),
+                        simulated: balloon,
+                        unit: "%",
+                        decimals: 2,
+                        evidence: .secondary,
+                        .within(0.05),
+                        basis: "two machines showed the same figure for weeks; 0.05 is reading",
+                        reason: "the real driver stops a little short of the cap of 65 %; the engine's reaches it"
+                    ),
+                ]
+            )
         }
     )
 
@@ -64,15 +86,24 @@ enum LimitedMachines {
     ) -> [Finding] {
         [
             Finding(
-                "consumed at most, over the limit", published: .statement("at most 1"),
-                simulated: (samples.map(\.consumed.inMebibytes).max() ?? 0) / (limit * 1024), decimals: 4,
-                evidence: .secondary, .atMost(1), basis: "the limit holds consumed"
+                "consumed at most, over the limit",
+                published: .statement("at most 1"),
+                simulated: (samples.map(\.consumed.inMebibytes).max() ?? 0) / (limit * 1024),
+                decimals: 4,
+                evidence: .secondary,
+                .atMost(1),
+                basis: "the limit holds consumed"
             ),
             Finding(
-                "granted at most, over the limit", published: .number(granted / limit),
-                simulated: (samples.map(\.granted.inMebibytes).max() ?? 0) / (limit * 1024), decimals: 2,
-                evidence: .secondary, .atLeast(1), basis: "the limit does not hold granted",
-                reason: "the compression cache counts against the limit and takes nearly half of it: 10 % of 16 GB are allowed"
+                "granted at most, over the limit",
+                published: .number(granted / limit),
+                simulated: (samples.map(\.granted.inMebibytes).max() ?? 0) / (limit * 1024),
+                decimals: 2,
+                evidence: .secondary,
+                .atLeast(1),
+                basis: "the limit does not hold granted",
+                reason:
+                    "the compression cache counts against the limit and takes nearly half of it: 10 % of 16 GB are allowed"
             ),
         ]
     }
@@ -88,13 +119,20 @@ enum LimitedMachines {
             let samples = run(gibibytes: 12, limit: 8) { $0.workload.idle = .mebibytes(6400) }.suffix(60)
             let granted = 12_188_907.0 / 1_048_576
             let consumed = mean(samples.map(\.consumed.inKibibytes))
-            return PublishedExperiment.Outcome(findings: consumedAndGranted(samples, limit: 8, granted: granted) + [
-                Finding(
-                    "consumed, mean", published: .number(8_385_908.5), simulated: consumed, unit: "KB", decimals: 1,
-                    evidence: .secondary, .between(8_385_908.5 * 0.99, 8_388_608),
-                    basis: "close below the limit: 1 % and the limit itself"
-                ),
-            ])
+            return PublishedExperiment.Outcome(
+                findings: consumedAndGranted(samples, limit: 8, granted: granted) + [
+                    Finding(
+                        "consumed, mean",
+                        published: .number(8_385_908.5),
+                        simulated: consumed,
+                        unit: "KB",
+                        decimals: 1,
+                        evidence: .secondary,
+                        .between(8_385_908.5 * 0.99, 8_388_608),
+                        basis: "close below the limit: 1 % and the limit itself"
+                    )
+                ]
+            )
         }
     )
 
@@ -108,22 +146,38 @@ enum LimitedMachines {
         measure: {
             let samples = run(gibibytes: 64, limit: 40, hasDriver: false) { $0.workload.idle = .mebibytes(40_000) }
             let last = samples.suffix(60)
-            let parts = last.map { 100 * ($0.granted + $0.swapped + $0.compressed).inMebibytes / $0.configuredSize.inMebibytes }
+            let parts = last.map {
+                100 * ($0.granted + $0.swapped + $0.compressed).inMebibytes / $0.configuredSize.inMebibytes
+            }
             let saving = last.map { ($0.granted - $0.consumed).inMebibytes / max(1, $0.shared.inMebibytes) }
             return PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "granted, swapped and compressed, of configured size", published: .number(100 * 57.52 / 64),
-                    simulated: parts.max() ?? 0, unit: "%", decimals: 1, evidence: .secondary, .between(50, 100),
+                    "granted, swapped and compressed, of configured size",
+                    published: .number(100 * 57.52 / 64),
+                    simulated: parts.max() ?? 0,
+                    unit: "%",
+                    decimals: 1,
+                    evidence: .secondary,
+                    .between(50, 100),
                     basis: "disjoint parts of the machine; the rest is ballooned or untouched"
                 ),
                 Finding(
-                    "granted less consumed, over shared", published: .number(3.15 / 3.97), simulated: mean(saving),
-                    decimals: 2, evidence: .secondary, .between(0, 1), basis: "the saving is a part of what is shared"
+                    "granted less consumed, over shared",
+                    published: .number(3.15 / 3.97),
+                    simulated: mean(saving),
+                    decimals: 2,
+                    evidence: .secondary,
+                    .between(0, 1),
+                    basis: "the saving is a part of what is shared"
                 ),
                 Finding(
-                    "consumed at most, over the limit", published: .number(39.58 / 40.44),
-                    simulated: (last.map(\.consumed.inMebibytes).max() ?? 0) / 40_960, decimals: 3, evidence: .secondary,
-                    .atMost(1), basis: "the limit holds consumed"
+                    "consumed at most, over the limit",
+                    published: .number(39.58 / 40.44),
+                    simulated: (last.map(\.consumed.inMebibytes).max() ?? 0) / 40_960,
+                    decimals: 3,
+                    evidence: .secondary,
+                    .atMost(1),
+                    basis: "the limit holds consumed"
                 ),
             ])
         }
@@ -154,10 +208,14 @@ enum LimitedMachines {
             let left = (first.swapped + first.compressed - last.swapped - last.compressed).inMebibytes
             return PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "rise of granted over fall of swapped and compressed", published: .number(1),
-                    simulated: (last.granted - first.granted).inMebibytes / max(1, left), decimals: 2,
-                    evidence: .secondary, .within(0.03), basis: "0.018 GB each, rounded to 0.0005 GB"
-                ),
+                    "rise of granted over fall of swapped and compressed",
+                    published: .number(1),
+                    simulated: (last.granted - first.granted).inMebibytes / max(1, left),
+                    decimals: 2,
+                    evidence: .secondary,
+                    .within(0.03),
+                    basis: "0.018 GB each, rounded to 0.0005 GB"
+                )
             ])
         }
     )
@@ -186,7 +244,10 @@ enum LimitedMachines {
         let gibibyte = PageCount.gibibytes(1).value
         machine.workload.idle = .mebibytes(8000)
         machine.workload.workingSet = .bursts(
-            base: gibibyte, peak: 4 * gibibyte, every: .minutes(40), length: .minutes(20)
+            base: gibibyte,
+            peak: 4 * gibibyte,
+            every: .minutes(40),
+            length: .minutes(20)
         )
         machine.workload.busy = .constant(1_000_000)
         host.virtualMachines = [machine]
@@ -203,13 +264,23 @@ enum LimitedMachines {
         return PublishedExperiment.Outcome(
             findings: [
                 Finding(
-                    "latency at the peak of swap-in less that at its base", published: .number(2.109),
-                    simulated: peak.stall - base.stall, unit: "%", decimals: 3, evidence: .secondary, .atLeast(0.001),
+                    "latency at the peak of swap-in less that at its base",
+                    published: .number(2.109),
+                    simulated: peak.stall - base.stall,
+                    unit: "%",
+                    decimals: 3,
+                    evidence: .secondary,
+                    .atLeast(0.001),
                     basis: "sign: latency peaks when swap-in does"
                 ),
                 Finding(
-                    "pairs of samples in which more swap-in comes with more latency", published: .statement("monotone"),
-                    simulated: 100 * concordance(points), unit: "%", decimals: 1, evidence: .secondary, .atLeast(90),
+                    "pairs of samples in which more swap-in comes with more latency",
+                    published: .statement("monotone"),
+                    simulated: 100 * concordance(points),
+                    unit: "%",
+                    decimals: 1,
+                    evidence: .secondary,
+                    .atLeast(90),
                     basis: "\"monotone\", a tenth for samples that are nearly equal"
                 ),
             ],

@@ -37,11 +37,16 @@ struct LoweredLimit: Sendable {
         PublishedExperiment(
             id: id,
             title: title,
-            source: "VMware, Understanding Memory Resource Management in ESX 4.0 and 4.1; Drummonds 2009; Denneman 2010",
+            source:
+                "VMware, Understanding Memory Resource Management in ESX 4.0 and 4.1; Drummonds 2009; Denneman 2010",
             parameters: [
                 ExperimentParameter("machine", "512 MB, Linux, limit from 512 down to 192 MB", .chosen),
                 ExperimentParameter("load", load, .chosen),
-                ExperimentParameter("policy", "esx5, large pages and page sharing off; 8 ms for a page, host swap and guest disk alike", .chosen),
+                ExperimentParameter(
+                    "policy",
+                    "esx5, large pages and page sharing off; 8 ms for a page, host swap and guest disk alike",
+                    .chosen
+                ),
                 ExperimentParameter("run", "40 min a point, limit from 10 min on, throughput of the last 10", .chosen),
             ],
             measure: measure
@@ -98,20 +103,44 @@ struct LoweredLimit: Sendable {
         title: "Kernel compile as the limit falls",
         load: "24 MB kernel, 50 MB working set, 90 MB idle, 150 MB file cache",
         workload: Workload(
-            kernel: .mebibytes(24), workingSet: .mebibytes(50), idle: .mebibytes(90), fileCache: .mebibytes(150)
+            kernel: .mebibytes(24),
+            workingSet: .mebibytes(50),
+            idle: .mebibytes(90),
+            fileCache: .mebibytes(150)
         )
     ) { curves in
         [
-            shape("balloon: throughput at the lowest limit", "flat", 100 * (curves.balloon.last ?? 0), .atLeast(95), "\"flat\": 5 %"),
-            shape("swap: largest rise from a limit to the next lower one", "falls steadily", 100 * rise(curves.swap), .atMost(1), "one point of noise"),
-            shape("swap: throughput at the lowest limit", "falls", 100 * (curves.swap.last ?? 1), .atMost(95), "\"falls\": more than \"flat\""),
+            shape(
+                "balloon: throughput at the lowest limit",
+                "flat",
+                100 * (curves.balloon.last ?? 0),
+                .atLeast(95),
+                "\"flat\": 5 %"
+            ),
+            shape(
+                "swap: largest rise from a limit to the next lower one",
+                "falls steadily",
+                100 * rise(curves.swap),
+                .atMost(1),
+                "one point of noise"
+            ),
+            shape(
+                "swap: throughput at the lowest limit",
+                "falls",
+                100 * (curves.swap.last ?? 1),
+                .atMost(95),
+                "\"falls\": more than \"flat\""
+            ),
             advantage(curves),
         ]
     }
 
     static let oracle: LoweredLimit = {
         var workload = Workload(
-            kernel: .mebibytes(30), workingSet: .mebibytes(220), idle: .mebibytes(60), fileCache: .mebibytes(150)
+            kernel: .mebibytes(30),
+            workingSet: .mebibytes(220),
+            idle: .mebibytes(60),
+            fileCache: .mebibytes(150)
         )
         workload.touchRate = .percent(5)
         return LoweredLimit(
@@ -121,8 +150,20 @@ struct LoweredLimit: Sendable {
             workload: workload
         ) { curves in
             [
-                shape("balloon: throughput at 320 MB, where the database cache fits", "flat", 100 * curves.balloon[3], .atLeast(95), "\"flat\": 5 %"),
-                shape("balloon: throughput at 192 MB, where it does not", "drops", 100 * curves.balloon[5], .atMost(80), "non-linear: four times the \"flat\""),
+                shape(
+                    "balloon: throughput at 320 MB, where the database cache fits",
+                    "flat",
+                    100 * curves.balloon[3],
+                    .atLeast(95),
+                    "\"flat\": 5 %"
+                ),
+                shape(
+                    "balloon: throughput at 192 MB, where it does not",
+                    "drops",
+                    100 * curves.balloon[5],
+                    .atMost(80),
+                    "non-linear: four times the \"flat\""
+                ),
                 advantage(curves),
             ]
         }
@@ -133,12 +174,21 @@ struct LoweredLimit: Sendable {
         title: "SPECjbb, a Java heap touched all over, as the limit falls",
         load: "24 MB kernel, 400 MB heap as working set, 10 MB idle, 20 MB file cache",
         workload: Workload(
-            kernel: .mebibytes(24), workingSet: .mebibytes(400), idle: .mebibytes(10), fileCache: .mebibytes(20)
+            kernel: .mebibytes(24),
+            workingSet: .mebibytes(400),
+            idle: .mebibytes(10),
+            fileCache: .mebibytes(20)
         )
     ) { curves in
         [
             shape("balloon: throughput at 320 MB", "hurts", 100 * curves.balloon[3], .atMost(95), "more than \"flat\""),
-            shape("balloon: throughput at 448 MB, where the heap fits", "no pressure", 100 * curves.balloon[1], .atLeast(95), "\"flat\": 5 %"),
+            shape(
+                "balloon: throughput at 448 MB, where the heap fits",
+                "no pressure",
+                100 * curves.balloon[1],
+                .atLeast(95),
+                "\"flat\": 5 %"
+            ),
         ]
     }
 
@@ -147,22 +197,42 @@ struct LoweredLimit: Sendable {
         title: "Compression before swap as the limit falls",
         load: "30 MB kernel, 120 MB working set, 200 MB idle, 100 MB file cache",
         workload: Workload(
-            kernel: .mebibytes(30), workingSet: .mebibytes(120), idle: .mebibytes(200), fileCache: .mebibytes(100)
+            kernel: .mebibytes(30),
+            workingSet: .mebibytes(120),
+            idle: .mebibytes(200),
+            fileCache: .mebibytes(100)
         )
     ) { curves in
         let gains = zip(curves.compression, curves.swap).dropFirst(2).map { $0 - $1 }
         return [
             shape(
-                "least gain of throughput by compression, from 384 MB down", "lifts", 100 * (gains.min() ?? 0), .atLeast(0), "sign",
-                reason: "at 192 MB the cache, 10 % of 512 MB, takes a quarter of what is left and squeezes the working set"
+                "least gain of throughput by compression, from 384 MB down",
+                "lifts",
+                100 * (gains.min() ?? 0),
+                .atLeast(0),
+                "sign",
+                reason:
+                    "at 192 MB the cache, 10 % of 512 MB, takes a quarter of what is left and squeezes the working set"
             ),
-            shape("largest gain of throughput by compression", "lifts", 100 * (gains.max() ?? 0), .atLeast(5), "more than \"flat\""),
+            shape(
+                "largest gain of throughput by compression",
+                "lifts",
+                100 * (gains.max() ?? 0),
+                .atLeast(5),
+                "more than \"flat\""
+            ),
         ]
     }
 
     private static func advantage(_ curves: Curves) -> Finding {
         let least = zip(curves.balloon, curves.swap).dropFirst().map { $0 - $1 }.min() ?? 0
-        return shape("least advantage of balloon over swap at any limit", "swap is worse", 100 * least, .atLeast(-1), "one point of noise")
+        return shape(
+            "least advantage of balloon over swap at any limit",
+            "swap is worse",
+            100 * least,
+            .atLeast(-1),
+            "one point of noise"
+        )
     }
 
     /// Largest rise from one point to the next.
@@ -174,13 +244,20 @@ struct LoweredLimit: Sendable {
         _ what: String,
         _ published: String,
         _ simulated: Double,
-        _ expectation: Expectation,
+        _ criterion: Criterion,
         _ basis: String,
         reason: String? = nil
     ) -> Finding {
         Finding(
-            what, published: .statement(published), simulated: simulated, unit: "%", decimals: 1, evidence: .secondary,
-            expectation, basis: basis, reason: reason
+            what,
+            published: .statement(published),
+            simulated: simulated,
+            unit: "%",
+            decimals: 1,
+            evidence: .secondary,
+            criterion,
+            basis: basis,
+            reason: reason
         )
     }
 }

@@ -8,7 +8,7 @@ enum MinFreeTable {
         title: "minFree by host memory: the sliding scale",
         source: "Denneman 2011; Epping, memory states of vSphere 6",
         parameters: [
-            ExperimentParameter("policy", "esxi6, minFree auto; 512 GB: minFree 6 %", .published(.secondary)),
+            ExperimentParameter("policy", "esxi6, minFree auto; 512 GB: minFree 6 %", .published(.secondary))
         ],
         measure: { PublishedExperiment.Outcome(findings: sizes.map(finding) + [flat] + states, charts: [chart]) }
     )

@@ -14,7 +14,8 @@ enum ShareLevels {
         (.high, 1, 20), (.normal, 1, 10), (.low, 1, 5), (.normal, 1024, 10_240), (.normal, 256, 2560),
     ]
 
-    private static func finding(_ level: ResourceAllocation.ShareLevel, mebibytes: Int64, published: Double) -> Finding {
+    private static func finding(_ level: ResourceAllocation.ShareLevel, mebibytes: Int64, published: Double) -> Finding
+    {
         Finding(
             "shares of \(mebibytes) MB, \(level.rawValue)",
             published: .number(published),

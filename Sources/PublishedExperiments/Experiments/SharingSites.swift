@@ -25,19 +25,39 @@ struct SharingSite: Sendable {
     static let experiments = [corporate, nonprofit, itDepartment].map(\.experiment)
 
     static let corporate = SharingSite(
-        id: "W02-T5A", title: "Page sharing of 10 Windows NT machines, corporate IT", guestOS: .windows,
-        sizes: [Double](repeating: 204.8, count: 10), sizesOrigin: .chosen, imagePercent: 37.53, imageMegabytes: 235.2,
-        shared: 880, reclaimed: 673
+        id: "W02-T5A",
+        title: "Page sharing of 10 Windows NT machines, corporate IT",
+        guestOS: .windows,
+        sizes: [Double](repeating: 204.8, count: 10),
+        sizesOrigin: .chosen,
+        imagePercent: 37.53,
+        imageMegabytes: 235.2,
+        shared: 880,
+        reclaimed: 673
     )
     static let nonprofit = SharingSite(
-        id: "W02-T5B", title: "Page sharing of 9 Linux machines, nonprofit organisation", guestOS: .linux,
-        sizes: [768, 256, 192, 160, 128, 118, 96, 64, 64], sizesOrigin: .chosen, imagePercent: 38.95,
-        imageMegabytes: 529.5, shared: 539, reclaimed: 345, zero: 70
+        id: "W02-T5B",
+        title: "Page sharing of 9 Linux machines, nonprofit organisation",
+        guestOS: .linux,
+        sizes: [768, 256, 192, 160, 128, 118, 96, 64, 64],
+        sizesOrigin: .chosen,
+        imagePercent: 38.95,
+        imageMegabytes: 529.5,
+        shared: 539,
+        reclaimed: 345,
+        zero: 70
     )
     static let itDepartment = SharingSite(
-        id: "W02-T5C", title: "Page sharing of 5 Linux machines, VMware IT", guestOS: .linux,
-        sizes: [512, 512, 480, 122, 32], sizesOrigin: .chosen, imagePercent: 15.5, imageMegabytes: 44.8,
-        shared: 165, reclaimed: 120, zero: 25
+        id: "W02-T5C",
+        title: "Page sharing of 5 Linux machines, VMware IT",
+        guestOS: .linux,
+        sizes: [512, 512, 480, 122, 32],
+        sizesOrigin: .chosen,
+        imagePercent: 15.5,
+        imageMegabytes: 44.8,
+        shared: 165,
+        reclaimed: 120,
+        zero: 25
     )
 
     var experiment: PublishedExperiment {
@@ -46,8 +66,16 @@ struct SharingSite: Sendable {
             title: title,
             source: "Waldspurger, OSDI 2002, Figure 5 (table)",
             parameters: [
-                ExperimentParameter("machines", sizes.map { decimalText($0, decimals: 1) }.joined(separator: ", ") + " MB", sizesOrigin),
-                ExperimentParameter("scan", "50 pages/s a machine, 200 pages/s in all, for 24 h; no salting", .published(.source)),
+                ExperimentParameter(
+                    "machines",
+                    sizes.map { decimalText($0, decimals: 1) }.joined(separator: ", ") + " MB",
+                    sizesOrigin
+                ),
+                ExperimentParameter(
+                    "scan",
+                    "50 pages/s a machine, 200 pages/s in all, for 24 h; no salting",
+                    .published(.source)
+                ),
                 ExperimentParameter(
                     "content: zero, duplicated",
                     "\(decimalText(zeroPercent, decimals: 2)) %, \(decimalText(duplicatedPercent, decimals: 2)) %",
@@ -58,7 +86,11 @@ struct SharingSite: Sendable {
                     "\(decimalText(imagePercent, decimals: 2)) % of memory, \(decimalText(imageMegabytes, decimals: 2)) MB",
                     .calibrated(on: "shared and reclaimed memory of this site")
                 ),
-                ExperimentParameter("workload", "4 % kernel, 10 % working set of which 0.01 % is written a second, 25 % idle, 60 % file cache, 10 % busy", .chosen),
+                ExperimentParameter(
+                    "workload",
+                    "4 % kernel, 10 % working set of which 0.01 % is written a second, 25 % idle, 60 % file cache, 10 % busy",
+                    .chosen
+                ),
             ],
             measure: measure
         )
@@ -83,30 +115,53 @@ struct SharingSite: Sendable {
         let spread = "\u{00B1}5 %: calibrated, pages that were written await the next pass"
         return [
             Finding(
-                "shared", published: .number(self.shared), simulated: shared, unit: "MB", evidence: .recalled,
-                .between(0.95 * self.shared, 1.05 * self.shared), basis: spread
+                "shared",
+                published: .number(self.shared),
+                simulated: shared,
+                unit: "MB",
+                evidence: .recalled,
+                .between(0.95 * self.shared, 1.05 * self.shared),
+                basis: spread
             ),
             Finding(
-                "reclaimed", published: .number(reclaimed), simulated: saved, unit: "MB", evidence: .recalled,
-                .between(0.95 * reclaimed, 1.05 * reclaimed), basis: spread
+                "reclaimed",
+                published: .number(reclaimed),
+                simulated: saved,
+                unit: "MB",
+                evidence: .recalled,
+                .between(0.95 * reclaimed, 1.05 * reclaimed),
+                basis: spread
             ),
             Finding(
-                "reclaimed, of all memory", published: .number(100 * reclaimed / total), simulated: 100 * saved / total,
-                unit: "%", decimals: 1, evidence: .secondary, .between(7, 33),
+                "reclaimed, of all memory",
+                published: .number(100 * reclaimed / total),
+                simulated: 100 * saved / total,
+                unit: "%",
+                decimals: 1,
+                evidence: .secondary,
+                .between(7, 33),
                 basis: "range of the three sites; one lecture note has 10 to 33"
             ),
             Finding(
-                "shared less reclaimed, over machine pages behind shared ones", published: .number(1),
-                simulated: (shared - saved) / snapshot.sharedCommon.inMebibytes, decimals: 3, evidence: .derived,
-                .within(0.0005), basis: "saving = shared - sharedcommon, to the page"
+                "shared less reclaimed, over machine pages behind shared ones",
+                published: .number(1),
+                simulated: (shared - saved) / snapshot.sharedCommon.inMebibytes,
+                decimals: 3,
+                evidence: .derived,
+                .within(0.0005),
+                basis: "saving = shared - sharedcommon, to the page"
             ),
         ]
     }
 
     private func zeroFinding(_ snapshot: HostSnapshot, published: Double) -> Finding {
         Finding(
-            "zero pages", published: .number(published), simulated: Self.sum(snapshot, \.zero), unit: "MB",
-            evidence: .recalled, .between(published / 2, published * 2),
+            "zero pages",
+            published: .number(published),
+            simulated: Self.sum(snapshot, \.zero),
+            unit: "MB",
+            evidence: .recalled,
+            .between(published / 2, published * 2),
             basis: "prediction from W02-F4, half to double"
         )
     }

@@ -7,7 +7,11 @@ enum SharingStudy {
     private static let source = "Barker et al., USENIX ATC 2012, abstract"
 
     private static let parameters = [
-        ExperimentParameter("machines", "12 of 2 GB: 4 operating systems with 3 machines each, applications of their own", .chosen),
+        ExperimentParameter(
+            "machines",
+            "12 of 2 GB: 4 operating systems with 3 machines each, applications of their own",
+            .chosen
+        ),
         ExperimentParameter("content", "the engine's default shares of contents by guest class", .chosen),
         ExperimentParameter("scan", "3 h on a host with memory to spare, large pages off", .chosen),
     ]
@@ -23,8 +27,11 @@ enum SharingStudy {
                 group: "vm",
                 configuredSize: .gibibytes(2),
                 workload: Workload(
-                    kernel: .mebibytes(100), workingSet: .mebibytes(400), idle: .mebibytes(600),
-                    fileCache: .mebibytes(500), busy: .constant(200_000)
+                    kernel: .mebibytes(100),
+                    workingSet: .mebibytes(400),
+                    idle: .mebibytes(600),
+                    fileCache: .mebibytes(500),
+                    busy: .constant(200_000)
                 )
             )
             machine.workload.writeRate = .percent(0.1)
@@ -47,11 +54,16 @@ enum SharingStudy {
         measure: {
             PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "saved by sharing of other than zero pages, of all memory", published: .statement("below 15 %"),
-                    simulated: saving(.none, systems: 4), unit: "%", decimals: 1, evidence: .source, .atMost(15),
+                    "saved by sharing of other than zero pages, of all memory",
+                    published: .statement("below 15 %"),
+                    simulated: saving(.none, systems: 4),
+                    unit: "%",
+                    decimals: 1,
+                    evidence: .source,
+                    .atMost(15),
                     basis: "\"generally less than 15 %\"",
                     reason: "the engine's default contents are chosen, not measured, and share more"
-                ),
+                )
             ])
         }
     )
@@ -65,12 +77,17 @@ enum SharingStudy {
             let within = saving(.withinVirtualMachine, systems: 4)
             return PublishedExperiment.Outcome(findings: [
                 Finding(
-                    "saved within machines, of what is saved in all", published: .statement("above 90 %"),
-                    simulated: 100 * within / saving(.none, systems: 4), unit: "%", decimals: 1, evidence: .source,
-                    .atLeast(90), basis: "\"over 90 %\"",
+                    "saved within machines, of what is saved in all",
+                    published: .statement("above 90 %"),
+                    simulated: 100 * within / saving(.none, systems: 4),
+                    unit: "%",
+                    decimals: 1,
+                    evidence: .source,
+                    .atLeast(90),
+                    basis: "\"over 90 %\"",
                     reason: "the engine's images are the same to the byte in all machines of a system, and half of the "
                         + "file cache comes from them by default; real systems differ in versions and placement"
-                ),
+                )
             ])
         }
     )
@@ -88,12 +105,22 @@ enum SharingStudy {
                 findings: [
                     Finding(
                         "least fall of sharing between machines as systems go from 1 to 2, 4 and 12",
-                        published: .statement("cut"), simulated: falls.min() ?? 0, unit: "%", decimals: 2,
-                        evidence: .source, .atLeast(0), basis: "sign"
+                        published: .statement("cut"),
+                        simulated: falls.min() ?? 0,
+                        unit: "%",
+                        decimals: 2,
+                        evidence: .source,
+                        .atLeast(0),
+                        basis: "sign"
                     ),
                     Finding(
-                        "sharing between machines, each with a system of its own", published: .statement("little"),
-                        simulated: savings[3], unit: "%", decimals: 2, evidence: .source, .atMost(1.5),
+                        "sharing between machines, each with a system of its own",
+                        published: .statement("little"),
+                        simulated: savings[3],
+                        unit: "%",
+                        decimals: 2,
+                        evidence: .source,
+                        .atMost(1.5),
                         basis: "a tenth of BAR-1's 15 %, by BAR-2"
                     ),
                 ],
@@ -102,8 +129,14 @@ enum SharingStudy {
                         "Sharing between machines by number of systems",
                         x: Chart.Axis("systems among 12 machines", ""),
                         y: Chart.Axis("saved between machines", "%"),
-                        [Chart.Series("simulated", .simulated, zip([1.0, 2, 4, 12], savings).map { Chart.Point($0, $1) })]
-                    ),
+                        [
+                            Chart.Series(
+                                "simulated",
+                                .simulated,
+                                zip([1.0, 2, 4, 12], savings).map { Chart.Point($0, $1) }
+                            )
+                        ]
+                    )
                 ]
             )
         }

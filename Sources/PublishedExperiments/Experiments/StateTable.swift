@@ -34,7 +34,9 @@ enum StateTable {
             let whole = base == "memory" ? snapshot.machineMemory : snapshot.minFree
             for (state, percent) in states {
                 let threshold = snapshot.stateThresholds[state.rawValue]
-                findings.append(percentage("\(policy.rawValue): \(state.name) begins below, of \(base)", percent, threshold, whole))
+                findings.append(
+                    percentage("\(policy.rawValue): \(state.name) begins below, of \(base)", percent, threshold, whole)
+                )
             }
             guard policy == .esxi6 else { continue }
             let breaking = "\(policy.rawValue): large pages are broken below, of \(base)"
@@ -43,7 +45,9 @@ enum StateTable {
         return findings
     }
 
-    private static func percentage(_ what: String, _ published: Double, _ part: PageCount, _ whole: PageCount) -> Finding {
+    private static func percentage(_ what: String, _ published: Double, _ part: PageCount, _ whole: PageCount)
+        -> Finding
+    {
         Finding(
             what,
             published: .number(published),
@@ -71,7 +75,8 @@ enum StateTable {
             seconds[state] += 1
             balloon[state] += Self.sum(now, \.reclaimedByBalloon.value) - Self.sum(before, \.reclaimedByBalloon.value)
             let paged = Self.sum(now, \.swapOut.value) + Self.sum(now, \.reclaimedByCompression.value)
-            paging[state] += paged - Self.sum(before, \.swapOut.value) - Self.sum(before, \.reclaimedByCompression.value)
+            paging[state] +=
+                paged - Self.sum(before, \.swapOut.value) - Self.sum(before, \.reclaimedByCompression.value)
             // A machine is blocked in the second after the one in which the state was found.
             blocked[before.state.rawValue] += Self.sum(now, \.stallBlocked) - Self.sum(before, \.stallBlocked)
             largestRise = max(largestRise, before.state.rawValue - state)
@@ -96,7 +101,12 @@ enum StateTable {
         return [
             action("memory ballooned in soft", .statement("balloon"), megabytes(tally.balloon[soft]), .atLeast(1)),
             action("memory compressed or swapped in soft", .number(0), megabytes(tally.paging[soft]), .atMost(0)),
-            action("memory ballooned in hard and low", .number(0), megabytes(tally.balloon[hard] + tally.balloon[low]), .atMost(0)),
+            action(
+                "memory ballooned in hard and low",
+                .number(0),
+                megabytes(tally.balloon[hard] + tally.balloon[low]),
+                .atMost(0)
+            ),
             action(
                 "memory compressed or swapped in hard and low",
                 .statement("compress, swap"),
@@ -110,7 +120,13 @@ enum StateTable {
                 unit: "s",
                 .atLeast(1)
             ),
-            action("rungs climbed in one move at most", .number(1), Double(tally.largestRise), unit: "", .between(1, 1)),
+            action(
+                "rungs climbed in one move at most",
+                .number(1),
+                Double(tally.largestRise),
+                unit: "",
+                .between(1, 1)
+            ),
         ]
     }
 
@@ -121,7 +137,7 @@ enum StateTable {
         _ published: Finding.Published,
         _ simulated: Double,
         unit: String = "MB",
-        _ expectation: Expectation
+        _ criterion: Criterion
     ) -> Finding {
         Finding(
             what,
@@ -129,7 +145,7 @@ enum StateTable {
             simulated: simulated,
             unit: unit,
             evidence: .secondary,
-            expectation,
+            criterion,
             basis: "the state's row of the table"
         )
     }
@@ -140,7 +156,11 @@ enum StateTable {
         let size = PageCount.gibibytes(3)
         var workload = Workload(
             kernel: .mebibytes(128),
-            workingSet: .ramp(from: PageCount.mebibytes(400).value, to: PageCount.mebibytes(1700).value, over: .minutes(2)),
+            workingSet: .ramp(
+                from: PageCount.mebibytes(400).value,
+                to: PageCount.mebibytes(1700).value,
+                over: .minutes(2)
+            ),
             idle: .mebibytes(900),
             fileCache: .mebibytes(200)
         )

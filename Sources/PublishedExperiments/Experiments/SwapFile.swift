@@ -9,7 +9,11 @@ enum SwapFile {
         title: "Swap of a machine at most: configured size less reservation",
         source: "Denneman 2009; vSphere Resource Management",
         parameters: [
-            ExperimentParameter("machine", "2048 MB, 1024 MB reserved, Windows, no balloon driver", .published(.secondary)),
+            ExperimentParameter(
+                "machine",
+                "2048 MB, 1024 MB reserved, Windows, no balloon driver",
+                .published(.secondary)
+            ),
             ExperimentParameter("host", "3 GB that loses 2 GB after 2 min; no compression, no page sharing", .chosen),
         ],
         measure: measure
@@ -24,7 +28,10 @@ enum SwapFile {
             group: "windows",
             configuredSize: .mebibytes(2048),
             workload: Workload(
-                kernel: .mebibytes(100), workingSet: .mebibytes(200), idle: .mebibytes(1400), fileCache: .mebibytes(300),
+                kernel: .mebibytes(100),
+                workingSet: .mebibytes(200),
+                idle: .mebibytes(1400),
+                fileCache: .mebibytes(300),
                 busy: .constant(10_000)
             )
         )
@@ -37,9 +44,15 @@ enum SwapFile {
         let most = samples.map { $0.virtualMachines[0].swapped.inMebibytes }.max() ?? 0
         return PublishedExperiment.Outcome(findings: [
             Finding(
-                "swapped at most", published: .number(1024), simulated: most, unit: "MB", decimals: 1,
-                evidence: .secondary, .within(0.25), basis: "64 pages: the dead band above an entitlement"
-            ),
+                "swapped at most",
+                published: .number(1024),
+                simulated: most,
+                unit: "MB",
+                decimals: 1,
+                evidence: .secondary,
+                .within(0.25),
+                basis: "64 pages: the dead band above an entitlement"
+            )
         ])
     }
 }

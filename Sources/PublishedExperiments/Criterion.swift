@@ -1,5 +1,5 @@
 /// What a simulated figure must fulfil to agree with the published one.
-public enum Expectation: Sendable, Hashable {
+public enum Criterion: Sendable, Hashable {
     /// The same digits as printed.
     case equal
     /// At most this far from the published figure, in its unit.
