@@ -9,7 +9,7 @@ struct Reproduce: AsyncParsableCommand {
             Prints a row for each checked number, with its tolerance and how well the \
             published figure is known: [S] read in the source, [2] in a secondary source, \
             [K] recalled and unverified, [D] derived. Without IDs all experiments run, in \
-            about a minute. The output is the same every time, with any number of threads.
+            a few seconds. The output is the same every time, with any number of threads.
 
             EXAMPLES
               aerostat reproduce

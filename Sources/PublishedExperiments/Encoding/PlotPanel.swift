@@ -15,7 +15,8 @@ struct PlotPanel {
     func svg(x: Double, y: Double) -> String {
         let points = chart.series.flatMap(\.points)
         let across = PlotAxis(points.map(\.x), count: 8)
-        let up = PlotAxis(points.map(\.y), count: 6)
+        // Heights start at 0, so that they can be compared.
+        let up = PlotAxis(points.map(\.y) + [0], count: 6)
         var svg = "<g transform=\"translate(\(Plot.number(x)),\(Plot.number(y)))\">\n"
         svg += Plot.text(
             "\(id): \(chart.title)",

@@ -48,14 +48,25 @@ enum TextReport {
 
     /// Each reason for a tolerance once, with the rows that it is for, in the order of the first of them.
     static func bases(of result: Reproduction.Result) -> [(basis: String, rows: String)] {
-        var bases: [(basis: String, rows: String)] = []
+        var bases: [(basis: String, rows: [ClosedRange<Int>])] = []
         for (index, finding) in result.outcome.findings.enumerated() {
-            if let known = bases.firstIndex(where: { $0.basis == finding.basis }) {
-                bases[known].rows += ", .\(index + 1)"
+            let row = index + 1
+            guard let known = bases.firstIndex(where: { $0.basis == finding.basis }) else {
+                bases.append((finding.basis, [row...row]))
+                continue
+            }
+            let last = bases[known].rows.count - 1
+            let stretch = bases[known].rows[last]
+            if stretch.upperBound == row - 1 {
+                bases[known].rows[last] = stretch.lowerBound...row
             } else {
-                bases.append((finding.basis, ".\(index + 1)"))
+                bases[known].rows.append(row...row)
             }
         }
-        return bases
+        return bases.map { ($0.basis, $0.rows.map(text).joined(separator: ", ")) }
+    }
+
+    private static func text(_ rows: ClosedRange<Int>) -> String {
+        rows.count == 1 ? ".\(rows.lowerBound)" : ".\(rows.lowerBound) to .\(rows.upperBound)"
     }
 }

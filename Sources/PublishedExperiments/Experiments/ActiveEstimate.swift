@@ -11,10 +11,11 @@ enum ActiveEstimate {
         parameters: [
             ExperimentParameter("sampling", "100 pages a period of 30 s", .published(.source)),
             ExperimentParameter(
-                "toucher",
-                "50, 150 and 250 MB from 10, 20 and 30 min on, ends at 40 min",
-                .published(.source)
+                "steps",
+                "toucher of 50, 150 and 250 MB from 10, 20 and 30 min on, ends at 40 min",
+                .chosen
             ),
+            ExperimentParameter("toucher", "50 to 250 MB", .published(.source)),
             ExperimentParameter("background", "15 MB working set", .published(.source)),
             ExperimentParameter("machine", "Windows, 512 MB, no pressure; 5 MB kernel", .chosen),
         ],
