@@ -109,7 +109,7 @@ enum IdenticalMachines {
         let basis = "calibrated; writes and the running pass keep some pages unshared"
         return [
             Finding(
-                "saved with 1 machine",
+                "saved with 1 machine (calibrated)",
                 published: .number(5),
                 simulated: one.reclaimed,
                 unit: "MB",
@@ -119,7 +119,7 @@ enum IdenticalMachines {
                 basis: "rounding of the printed figure; calibrated"
             ),
             Finding(
-                "part of it by zero pages",
+                "part of it by zero pages (calibrated)",
                 published: .number(55),
                 simulated: 100 * one.zero / one.reclaimed,
                 unit: "%",
@@ -128,7 +128,7 @@ enum IdenticalMachines {
                 basis: "\"about\": rounded to 5 points; calibrated"
             ),
             Finding(
-                "shared with 10 machines, of their memory",
+                "shared with 10 machines, of their memory (calibrated)",
                 published: .number(67),
                 simulated: ten.percent(ten.shared),
                 unit: "%",
@@ -138,7 +138,7 @@ enum IdenticalMachines {
                 basis: basis
             ),
             Finding(
-                "reclaimed with 10 machines, of their memory",
+                "reclaimed with 10 machines, of their memory (calibrated)",
                 published: .number(60),
                 simulated: ten.percent(ten.reclaimed),
                 unit: "%",

@@ -115,7 +115,7 @@ struct SharingSite: Sendable {
         let spread = "\u{00B1}5 %: calibrated, pages that were written await the next pass"
         return [
             Finding(
-                "shared",
+                "shared (calibrated)",
                 published: .number(self.shared),
                 simulated: shared,
                 unit: "MB",
@@ -124,7 +124,7 @@ struct SharingSite: Sendable {
                 basis: spread
             ),
             Finding(
-                "reclaimed",
+                "reclaimed (calibrated)",
                 published: .number(reclaimed),
                 simulated: saved,
                 unit: "MB",
@@ -133,7 +133,7 @@ struct SharingSite: Sendable {
                 basis: spread
             ),
             Finding(
-                "reclaimed, of all memory",
+                "reclaimed, of all memory (calibrated)",
                 published: .number(100 * reclaimed / total),
                 simulated: 100 * saved / total,
                 unit: "%",
