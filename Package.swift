@@ -40,6 +40,7 @@ let package = Package(
             dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("BuiltIn")]
         ),
+        .target(name: "PublishedExperiments", dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding"]),
         .systemLibrary(
             name: "CCurl",
             pkgConfig: "libcurl",
@@ -90,8 +91,9 @@ let package = Package(
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
-                "SimulationRuntime", "CBuildFacts",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments",
+                "MetricPush",
+                "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -126,8 +128,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding"]),
+        .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
         .testTarget(name: "EndToEndTests", dependencies: ["aerostat"]),
+        .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),
         .testTarget(name: "PageReferenceTests", dependencies: ["HostModel", "HostSimulation", "PageReference"]),

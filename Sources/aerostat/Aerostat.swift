@@ -12,10 +12,11 @@ struct Aerostat: AsyncParsableCommand {
               aerostat run crisis --for 1h           simulate an hour at once, as CSV
               aerostat scenarios crisis > mine.yaml  start a scenario of your own
               aerostat check mine.yaml               see whether it is good
+              aerostat reproduce                     run published experiments
 
             \(ExitStatus.help)
             """,
         version: Build.description,
-        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self]
+        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self]
     )
 }

@@ -4,14 +4,18 @@ struct ProgressBar {
     private static let interval = Duration.milliseconds(100)
 
     private let total: Int64
+    private let showsSpeed: Bool
     private let isShown: Bool
     private let clock = ContinuousClock()
     private let begin: ContinuousClock.Instant
     private var last: ContinuousClock.Instant
 
-    /// - Parameter total: simulated milliseconds when the work is done.
-    init(total: Int64, isTerminal: Bool = StandardError.isTerminal) {
+    /// - Parameters:
+    ///   - total: simulated milliseconds when the work is done, or pieces of work.
+    ///   - showsSpeed: whether these are milliseconds, so that there is a speed to show.
+    init(total: Int64, showsSpeed: Bool = true, isTerminal: Bool = StandardError.isTerminal) {
         self.total = total
+        self.showsSpeed = showsSpeed
         isShown = isTerminal
         begin = clock.now
         last = begin
@@ -23,7 +27,11 @@ struct ProgressBar {
         let now = clock.now
         guard last.duration(to: now) >= Self.interval else { return }
         last = now
-        StandardError.write("\r" + Self.line(done: done, total: total, elapsed: begin.duration(to: now)))
+        let line =
+            showsSpeed
+            ? Self.line(done: done, total: total, elapsed: begin.duration(to: now))
+            : Self.line(done: done, total: total)
+        StandardError.write("\r" + line)
     }
 
     /// Takes the bar away.
@@ -33,11 +41,16 @@ struct ProgressBar {
 
     /// Such as `[##########------------------------------]  25 %, 3600 times real time`.
     static func line(done: Int64, total: Int64, elapsed: Duration) -> String {
+        let ratio = Int64(Double(done) / max(1, elapsed / .milliseconds(1)))
+        return "\(line(done: done, total: total)), \(ratio) times real time"
+    }
+
+    /// Such as `[##########------------------------------]  25 %`.
+    static func line(done: Int64, total: Int64) -> String {
         let filled = Int(done * width / total)
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Int(width) - filled)
         let percent = String(done * 100 / total)
         let padding = String(repeating: " ", count: max(0, 3 - percent.count))
-        let ratio = Int64(Double(done) / max(1, elapsed / .milliseconds(1)))
-        return "[\(bar)] \(padding)\(percent) %, \(ratio) times real time"
+        return "[\(bar)] \(padding)\(percent) %"
     }
 }

@@ -11,4 +11,8 @@ struct ProgressBarTests {
     func showsShareAndSpeed(done: Int64, line: String) {
         #expect(ProgressBar.line(done: done, total: 1000, elapsed: .milliseconds(100)) == line)
     }
+
+    @Test func showsNoSpeedForPiecesOfWork() {
+        #expect(ProgressBar.line(done: 3, total: 4) == "[##############################----------]  75 %")
+    }
 }

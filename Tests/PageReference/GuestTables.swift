@@ -21,7 +21,7 @@ struct GuestTables {
 
     init(_ machine: VirtualMachineConfiguration) {
         let workload = machine.workload
-        touch = [0, 0.0005, 0.0003, workload.touchRate.value, 0.05]
+        touch = [0, workload.fileCacheTouchRate.value, 0.0003, workload.touchRate.value, 0.05]
         write = [0, 0.0002, 0.00005, workload.writeRate.value, 0.001]
         let content = machine.content
         let size = Double(machine.configuredSize.value)

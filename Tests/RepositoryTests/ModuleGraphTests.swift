@@ -10,6 +10,7 @@ struct ModuleGraphTests {
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
+        "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "MetricPush": ["CCurl", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
@@ -17,8 +18,8 @@ struct ModuleGraphTests {
             "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
-            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush",
-            "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments",
+            "MetricPush", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 
@@ -39,7 +40,7 @@ struct ModuleGraphTests {
         }
     }
 
-    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding"])
+    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments"])
     func pureModulesKnowNoFilesAndNoClock(module: String) throws {
         let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
         #expect(pure.isEmpty, "\(module) is pure")

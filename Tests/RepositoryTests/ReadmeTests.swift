@@ -1,5 +1,6 @@
 import Foundation
 import HostModel
+import PublishedExperiments
 import SnapshotEncoding
 import Testing
 
@@ -12,15 +13,30 @@ struct ReadmeTests {
         var table: [UInt8] = []
         MetricTableEncoder.encode(into: &table)
         let expected = "\n\(String(decoding: table, as: UTF8.self))\n"
+        try compare(expected, after: Self.start, before: Self.end)
+    }
+
+    @Test func reproductionIsWhatTheExperimentsYield() async throws {
+        let reproduction = await Reproduction(of: PublishedExperiments.all, threads: 2)
+        let table = String(decoding: reproduction.encoded(as: .markdown), as: UTF8.self)
+        try compare(
+            "\n\(table)\n",
+            after: "<!-- reproduction: generated, see CONTRIBUTING.md -->\n",
+            before: "<!-- end of the reproduction -->\n"
+        )
+    }
+
+    /// Compares a part of the README, or writes it.
+    private func compare(_ expected: String, after start: String, before end: String) throws {
         var readme = try Repository.text("README.md")
-        let from = try #require(readme.range(of: Self.start)).upperBound
-        let to = try #require(readme.range(of: Self.end, range: from..<readme.endIndex)).lowerBound
+        let from = try #require(readme.range(of: start)).upperBound
+        let to = try #require(readme.range(of: end, range: from..<readme.endIndex)).lowerBound
         let isTrue = readme[from..<to] == expected
         if !isTrue, Repository.isRecording {
             readme.replaceSubrange(from..<to, with: expected)
             try Data(readme.utf8).write(to: Repository.url("README.md"))
         }
-        #expect(isTrue, "the table is not the catalogue's; RECORD_GOLDEN=1 writes it anew")
+        #expect(isTrue, "the table is not what the program yields; RECORD_GOLDEN=1 writes it anew")
     }
 
     @Test(arguments: ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -254,8 +254,33 @@ extension BadInput {
             ScenarioText.group("content: {osimage: debian}"),
             """
             t.yaml:7:19: hosts[0].virtualMachines[0].content.osimage: unknown key, did you mean osImage? the keys \
-            here are osImage, osImageSize, application, applicationSize, duplicateContents, salt, halfPages, \
+            here are osImage, osImageSize, application, applicationSize, mix, duplicateContents, salt, halfPages, \
             quarterPages, pageSharing
+            """
+        ),
+        BadInput(
+            "content mix key",
+            ScenarioText.group("content: {mix: {cache: {zero: 1%}}}"),
+            """
+            t.yaml:7:25: hosts[0].virtualMachines[0].content.mix.cache: unknown key; the keys here are free, \
+            fileCache, idle, workingSet, kernel
+            """
+        ),
+        BadInput(
+            "content mix share",
+            ScenarioText.group("content: {mix: {idle: {zero: 101%, unique: 5%}}}"),
+            """
+            t.yaml:7:38: hosts[0].virtualMachines[0].content.mix.idle.zero: "101%" is outside 0% to 100%
+            t.yaml:7:44: hosts[0].virtualMachines[0].content.mix.idle.unique: unknown key; the keys here are zero, \
+            osImage, application, duplicated
+            """
+        ),
+        BadInput(
+            "content mix of more than everything",
+            ScenarioText.group("content: {mix: {workingSet: {zero: 60.5%}}}"),
+            """
+            t.yaml:7:37: hosts[0].virtualMachines[0].content.mix.workingSet: zero of 60.5%, osImage of 5%, \
+            application of 25% and duplicated of 10% together reach 100.5%, at most 100% is possible
             """
         ),
         BadInput(

@@ -6,7 +6,8 @@ extension BadInput {
             ScenarioText.group("workload: {workingset: 25%}"),
             """
             t.yaml:7:20: hosts[0].virtualMachines[0].workload.workingset: unknown key, did you mean workingSet? the \
-            keys here are kernel, workingSet, idle, fileCache, busy, touchRate, writeRate, growthRate
+            keys here are kernel, workingSet, idle, fileCache, busy, touchRate, writeRate, \
+            fileCacheTouchRate, growthRate
             """
         ),
         BadInput(
@@ -93,6 +94,13 @@ extension BadInput {
             ScenarioText.group("workload: {touchRate: 200%}"),
             """
             t.yaml:7:31: hosts[0].virtualMachines[0].workload.touchRate: "200%" is outside 0% to 100%
+            """
+        ),
+        BadInput(
+            "file cache touch rate",
+            ScenarioText.group("workload: {fileCacheTouchRate: 100.5%}"),
+            """
+            t.yaml:7:40: hosts[0].virtualMachines[0].workload.fileCacheTouchRate: "100.5%" is outside 0% to 100%
             """
         ),
         BadInput(

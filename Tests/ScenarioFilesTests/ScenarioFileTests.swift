@@ -155,6 +155,9 @@ struct ScenarioFileTests {
             osImageSize: 6 GiB
             application: office
             applicationSize: 3 GiB
+            mix:
+              free: {zero: 60%, duplicated: 0%}
+              kernel: {osImage: 12.5%}
             duplicateContents: 2%
             salt: tenant 1
             halfPages: 99.5%
@@ -168,6 +171,7 @@ struct ScenarioFileTests {
             busy: 12.5%
             touchRate: 20%
             writeRate: 0.0001%
+            fileCacheTouchRate: 0.5%
             growthRate: 4 KiB/s
         """
 
@@ -185,6 +189,7 @@ struct ScenarioFileTests {
         )
         workload.touchRate = Ratio(millionths: 200_000)
         workload.writeRate = Ratio(millionths: 1)
+        workload.fileCacheTouchRate = Ratio(millionths: 5000)
         workload.growthRate = 1
         workload.phase = .seconds(30)
         var expected = VirtualMachineConfiguration(
@@ -208,6 +213,8 @@ struct ScenarioFileTests {
         expected.content.osImageSize = PageCount(1_572_864)
         expected.content.applicationImage = "office"
         expected.content.applicationImageSize = PageCount(786_432)
+        expected.content.mix.free = ContentShares(zero: Ratio(millionths: 600_000))
+        expected.content.mix.kernel.osImage = Ratio(millionths: 125_000)
         expected.content.duplicateContents = Ratio(millionths: 20_000)
         expected.content.salt = "tenant 1"
         expected.content.compressibleToHalf = Ratio(millionths: 995_000)

@@ -2,14 +2,21 @@
 ///
 /// At some price each machine holds what its shares pay for, within bounds from its reservation, limit and demand;
 /// the price is the one at which everything fits.
-enum Entitlement {
+package enum Entitlement {
     /// One machine's part in the division, in pages.
-    struct Claim {
+    package struct Claim {
         var shares: Double
         /// Active pages of those it holds.
         var active: Double
         var low: Int
         var high: Int
+
+        package init(shares: Double, active: Double, low: Int, high: Int) {
+            self.shares = shares
+            self.active = active
+            self.low = low
+            self.high = high
+        }
     }
 
     /// Steps toward the price at most. The sum is piecewise linear in the price, so Newton's rule ends after one step
@@ -20,7 +27,7 @@ enum Entitlement {
 
     /// Entitlements that add up to `available` where demand exceeds it, to the sum of `high` where it does not, and
     /// to the sum of `low` where even that exceeds it. O(claims).
-    static func divide(_ available: Int, among claims: [Claim], tax: IdleMemoryTax) -> [Int] {
+    package static func divide(_ available: Int, among claims: [Claim], tax: IdleMemoryTax) -> [Int] {
         let wanted = claims.reduce(0) { $0 + $1.high }
         guard wanted > available else { return claims.map(\.high) }
         let guaranteed = claims.reduce(0) { $0 + $1.low }

@@ -39,8 +39,8 @@ public enum GuestOS: String, Sendable, Hashable, CaseIterable {
 
 /// What stands in a guest's pages, as far as page sharing cares.
 ///
-/// Shares of content by guest class are fixed in `ContentMix`; a profile says which images the pages come from and
-/// how large these are. Machines on a host that name the same image hold pages of the same image.
+/// A profile says what part of each guest class holds which content, which images the pages come from, and how large
+/// these are. Machines on a host that name the same image hold pages of the same image.
 public struct ContentProfile: Sendable, Hashable {
     /// Image of the operating system; nil is the guest operating system's name.
     public var osImage: String?
@@ -48,6 +48,8 @@ public struct ContentProfile: Sendable, Hashable {
     /// Image of the application; nil is the group's name.
     public var applicationImage: String?
     public var applicationImageSize = ByteCount.gibibytes(2).pages
+    /// Contents by guest class.
+    public var mix = ContentByClass()
     /// Different contents among the pages duplicated within the machine, as a share of the configured size.
     public var duplicateContents = Ratio(millionths: 50_000)
     /// Salt by which machines are told apart where salting asks for it (sched.mem.pshare.salt); nil has none.

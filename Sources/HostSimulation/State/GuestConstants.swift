@@ -56,6 +56,7 @@ struct AccessRates: Sendable, Hashable {
     init(_ workload: Workload) {
         touchWorkingSet = workload.touchRate.value
         writeWorkingSet = workload.writeRate.value
+        touchFileCache = workload.fileCacheTouchRate.value
     }
 
     @inline(__always)

@@ -16,6 +16,9 @@ public struct Workload: Sendable, Hashable {
     public var touchRate = Ratio(millionths: 100_000)
     /// Chance that a working-set page is written in a busy second.
     public var writeRate = Ratio(millionths: 10_000)
+    /// Chance that a page of the file cache is read in a busy second; a page that is missing is read from the guest's
+    /// disk. Memory-model.md gives no figure; parameter.
+    public var fileCacheTouchRate = Ratio(millionths: 500)
     /// Pages a second by which the guest grows toward its targets at most.
     public var growthRate: Int64 = 16_384
     /// How much earlier than the run clock the patterns run; lets the machines of a group differ.

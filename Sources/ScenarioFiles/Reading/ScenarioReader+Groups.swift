@@ -169,8 +169,8 @@ extension ScenarioReader {
 
     private mutating func content(_ field: Field) -> ContentProfile? {
         let keys = [
-            "osImage", "osImageSize", "application", "applicationSize", "duplicateContents", "salt", "halfPages",
-            "quarterPages", "pageSharing",
+            "osImage", "osImageSize", "application", "applicationSize", "mix", "duplicateContents", "salt",
+            "halfPages", "quarterPages", "pageSharing",
         ]
         guard let set = fields(field, allowed: keys) else { return nil }
         var profile = ContentProfile()
@@ -179,6 +179,7 @@ extension ScenarioReader {
         profile.applicationImage = name(set["application"])
         profile.applicationImageSize =
             size(set["applicationSize"], in: ScenarioBounds.imageSize) ?? profile.applicationImageSize
+        readMix(set["mix"], into: &profile.mix)
         profile.duplicateContents = ratio(set["duplicateContents"], in: 1000...1_000_000) ?? profile.duplicateContents
         profile.salt = name(set["salt"])
         readCompressibility(of: set, into: &profile)

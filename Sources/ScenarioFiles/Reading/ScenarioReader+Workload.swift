@@ -3,7 +3,8 @@ import HostSimulation
 
 extension ScenarioReader {
     private static let workloadKeys = [
-        "kernel", "workingSet", "idle", "fileCache", "busy", "touchRate", "writeRate", "growthRate",
+        "kernel", "workingSet", "idle", "fileCache", "busy", "touchRate", "writeRate", "fileCacheTouchRate",
+        "growthRate",
     ]
 
     /// What the values of a pattern measure.
@@ -24,6 +25,7 @@ extension ScenarioReader {
             busy: pattern(set["busy"], of: .busyTime),
             touchRate: number(set["touchRate"], .percentage, in: share).map { Ratio(millionths: $0) },
             writeRate: number(set["writeRate"], .percentage, in: share).map { Ratio(millionths: $0) },
+            fileCacheTouchRate: number(set["fileCacheTouchRate"], .percentage, in: share).map { Ratio(millionths: $0) },
             growthRate: number(set["growthRate"], .growthRate, in: ScenarioBounds.growthRate)
         )
     }

@@ -12,6 +12,7 @@ struct WorkloadSettings: Hashable {
     var busy = AmountPattern.constant(.percent(100))
     var touchRate = Ratio(millionths: 100_000)
     var writeRate = Ratio(millionths: 10_000)
+    var fileCacheTouchRate = Ratio(millionths: 500)
     /// Pages a second.
     var growthRate: Int64 = 16_384
 
@@ -32,6 +33,7 @@ struct WorkloadSettings: Hashable {
         )
         workload.touchRate = touchRate
         workload.writeRate = writeRate
+        workload.fileCacheTouchRate = fileCacheTouchRate
         workload.growthRate = growthRate
         return workload
     }
@@ -108,6 +110,7 @@ struct WorkloadChanges {
     var busy: AmountPattern?
     var touchRate: Ratio?
     var writeRate: Ratio?
+    var fileCacheTouchRate: Ratio?
     var growthRate: Int64?
 
     func applied(to settings: WorkloadSettings) -> WorkloadSettings {
@@ -119,6 +122,7 @@ struct WorkloadChanges {
         result.busy = busy ?? settings.busy
         result.touchRate = touchRate ?? settings.touchRate
         result.writeRate = writeRate ?? settings.writeRate
+        result.fileCacheTouchRate = fileCacheTouchRate ?? settings.fileCacheTouchRate
         result.growthRate = growthRate ?? settings.growthRate
         return result
     }

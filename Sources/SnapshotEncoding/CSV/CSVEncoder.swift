@@ -37,7 +37,7 @@ public struct CSVEncoder: Sendable {
 }
 
 /// The text as a CSV field: between quotes, with quotes doubled, when it holds a comma, a quote or a line break.
-func csvField(_ text: String) -> [UInt8] {
+package func csvField(_ text: String) -> [UInt8] {
     let special = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
     guard text.utf8.contains(where: special.contains) else { return Array(text.utf8) }
     var field = [UInt8(ascii: "\"")]

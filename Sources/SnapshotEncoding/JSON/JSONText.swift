@@ -1,5 +1,5 @@
 /// The text as a JSON string with its quotes. Quotes, backslashes and control characters are escaped (RFC 8259).
-func jsonString(_ text: String) -> [UInt8] {
+package func jsonString(_ text: String) -> [UInt8] {
     var bytes = [UInt8(ascii: "\"")]
     for character in text.utf8 {
         switch character {
