@@ -18,6 +18,7 @@ extension ReferenceGuest {
 
     func grow() {
         refusedGrowth = 0
+        isHeldByHost = false
         shrink()
         cool()
         let limit = Int(Double(growthRate) * work)
@@ -66,9 +67,8 @@ extension ReferenceGuest {
 
     private func grow(_ use: PageUse, by wanted: Int) {
         guard wanted > 0 else { return }
-        let served = min(wanted, max(0, allowance))
-        let got = allocate(served, as: use, mayPress: true)
-        if allowance > 0 { refusedGrowth += served - got }
+        let got = allocate(wanted, as: use, mayPress: true)
+        if !isHeldByHost { refusedGrowth += wanted - got }
     }
 
     private func growFileCache() {
@@ -104,14 +104,16 @@ extension ReferenceGuest {
 
     // MARK: Finding pages
 
-    /// Free pages first, then never touched ones, then file cache and what the page file can hold. Returns how many.
+    /// Free pages first, then never touched ones, then file cache and what the page file can hold. A guest that the host
+    /// lets wait for a page does not look for another. Returns how many.
     @discardableResult
     func allocate(_ wanted: Int, as use: PageUse, mayPress: Bool) -> Int {
         guard wanted > 0 else { return 0 }
         var missing = wanted
         missing -= reuse(pick(missing) { $0.use == .free }, as: use)
+        guard !isHeldByHost else { return wanted - missing }
         missing -= touchFresh(missing, as: use)
-        guard mayPress, missing > 0 else { return wanted - missing }
+        guard mayPress, missing > 0, !isHeldByHost else { return wanted - missing }
         missing -= reuse(pick(missing) { $0.use == .fileCache }, as: use)
         for victim in [PageUse.idle, .workingSet] where missing > 0 {
             let victims = pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == victim }
@@ -131,6 +133,7 @@ extension ReferenceGuest {
             pages[index].allocatedIn = step
             taken += 1
         }
+        if taken < indices.count { isHeldByHost = true }
         return taken
     }
 
@@ -153,7 +156,9 @@ extension ReferenceGuest {
         guard wanted > 0, count(.neverTouched) > 0 else { return 0 }
         let inLarge = touchLarge(atLeast: wanted).prefix(wanted)
         for index in inLarge { begin(index, as: use) }
-        let small = min(wanted - inLarge.count, count(.neverTouched), max(0, allowance))
+        let fresh = min(wanted - inLarge.count, count(.neverTouched))
+        let small = min(fresh, max(0, allowance))
+        if small < fresh { isHeldByHost = true }
         guard small > 0 else { return inLarge.count }
         for index in indices(where: { $0.use == .neverTouched }).prefix(small) {
             pages[index].place = .small

@@ -37,6 +37,7 @@ final class ReferenceGuest {
     var waits = ReferenceWaits()
     var driftWork = 0.0
     var refusedGrowth = 0
+    var isHeldByHost = false
     var killPause: Int64 = 0
     var bootMilliseconds: Int64
     var zeroingLeft = 0

@@ -53,8 +53,8 @@ struct GuestState: Sendable, Hashable {
     var stepsToRareWrites = 0
     /// Growth that found no page in the last step.
     var refusedGrowth = 0
-    /// The guest had pages in this step that the host could not read in for it any more.
-    var isHeldByDevice = false
+    /// The guest found pages in this step that the host could not back or read in for it any more.
+    var isHeldByHost = false
     /// Simulated milliseconds until the guest may kill a process again.
     var killPauseMilliseconds: Int64 = 0
 

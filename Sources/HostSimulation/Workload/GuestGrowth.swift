@@ -30,7 +30,7 @@ enum GuestGrowth {
     static func advance(_ guest: GuestMemory) {
         let state = guest.state
         state.pointee.refusedGrowth = 0
-        state.pointee.isHeldByDevice = false
+        state.pointee.isHeldByHost = false
         shrink(guest)
         cool(guest)
         let work = state.pointee.work
@@ -103,12 +103,11 @@ enum GuestGrowth {
     /// Allocates for kernel or anonymous memory and notes what the guest had no page for.
     private static func grow(_ guest: GuestMemory, _ guestClass: GuestClass, by count: Int) {
         guard count > 0 else { return }
-        let served = min(count, max(0, guest.state.pointee.allowance))
-        let got = GuestPaging.allocate(guest, served, as: guestClass, mayPress: true)
+        let got = GuestPaging.allocate(guest, count, as: guestClass, mayPress: true)
         // Only what the guest itself had no page for counts: a host that is short of pages or of time to read them is
         // time blocked or waited instead.
-        guard guest.state.pointee.allowance > 0, !guest.state.pointee.isHeldByDevice else { return }
-        guest.state.pointee.refusedGrowth += served - got
+        guard !guest.state.pointee.isHeldByHost else { return }
+        guest.state.pointee.refusedGrowth += count - got
     }
 
     private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {

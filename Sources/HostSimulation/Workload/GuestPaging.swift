@@ -20,7 +20,8 @@ enum GuestPaging {
     // MARK: Finding pages
 
     /// Finds pages for a class: free ones first, then never touched, and when the guest may press others also file
-    /// cache and, as far as the page file holds, idle memory and working set. Returns how many it found.
+    /// cache and, as far as the page file holds, idle memory and working set. A guest that the host lets wait for a page
+    /// does not look for another. Returns how many it found.
     @discardableResult
     static func allocate(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass, mayPress: Bool) -> Int {
         guard count > 0 else { return 0 }
@@ -33,15 +34,11 @@ enum GuestPaging {
             var parts = Apportionment(wanted, among: free + unbacked, random: &state.pointee.random)
             let fromFree = parts.next(free)
             missing -= reuse(guest, fromFree, of: .free, as: guestClass)
-            if state.pointee.isHeldByDevice { return count - missing }
-            let fresh = min(wanted - fromFree, max(0, state.pointee.allowance))
-            state.pointee.freeUnbacked -= fresh
-            guest.take(fresh)
-            guest.addPrivate(fresh, to: guestClass.rawValue)
-            missing -= fresh
+            missing -= backFree(guest, wanted - fromFree, as: guestClass)
+            if state.pointee.isHeldByHost { return count - missing }
         }
         missing -= touch(guest, missing, as: guestClass)
-        guard mayPress, missing > 0 else { return count - missing }
+        guard mayPress, missing > 0, !state.pointee.isHeldByHost else { return count - missing }
         missing -= reuse(guest, min(missing, guest.pages.total(.fileCache)), of: .fileCache, as: guestClass)
         for victim in [GuestClass.idle, .workingSet] where missing > 0 {
             let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
@@ -53,6 +50,17 @@ enum GuestPaging {
         return count - missing
     }
 
+    /// Uses free pages that have no backing. Returns how many.
+    private static func backFree(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
+        let state = guest.state
+        let backed = min(count, max(0, state.pointee.allowance))
+        if backed < count { state.pointee.isHeldByHost = true }
+        state.pointee.freeUnbacked -= backed
+        guest.take(backed)
+        guest.addPrivate(backed, to: guestClass.rawValue)
+        return backed
+    }
+
     /// Touches pages for the first time: whole large pages while memory is plentiful, whose other parts are free and
     /// zero, then small ones. Returns how many it got.
     private static func touch(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
@@ -62,7 +70,9 @@ enum GuestPaging {
         let inLarge = min(count, backed)
         guest.addPrivate(inLarge, to: guestClass.rawValue, .large)
         guest.pages.add(backed - inLarge, .large, GuestClass.free.rawValue, PageContent.zero.rawValue)
-        let small = min(count - inLarge, state.pointee.neverTouched, max(0, state.pointee.allowance))
+        let wanted = min(count - inLarge, state.pointee.neverTouched)
+        let small = min(wanted, max(0, state.pointee.allowance))
+        if small < wanted { state.pointee.isHeldByHost = true }
         state.pointee.neverTouched -= small
         guest.take(small)
         guest.addPrivate(small, to: guestClass.rawValue)
@@ -90,7 +100,7 @@ enum GuestPaging {
         written: Bool = false
     ) -> Int {
         let count = guest.readable(wanted, of: source)
-        if count < wanted { guest.state.pointee.isHeldByDevice = true }
+        if count < wanted { guest.state.pointee.isHeldByHost = true }
         guard count > 0 else { return 0 }
         let pages = guest.pages
         var parts = Apportionment(count, among: pages.total(source), random: &guest.state.pointee.random)
@@ -118,6 +128,7 @@ enum GuestPaging {
         if written { guest.state.pointee.counters.guestPageOut += inLarge + small }
         guest.addPrivate(inLarge, to: target.rawValue, .large)
         guest.addPrivate(small, to: target.rawValue)
+        if inLarge + small < count { guest.state.pointee.isHeldByHost = true }
         return inLarge + small
     }
 

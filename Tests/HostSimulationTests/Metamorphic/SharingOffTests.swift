@@ -9,13 +9,9 @@ import Testing
 ///
 /// On hosts without large pages. Fresh memory is backed by large pages for as long as enough of it is free, and that is
 /// longer where sharing frees some: what is more then is the free parts of these large pages, so with them the rule
-/// does not hold. Guests grow slowly: one that wants much more in a second than its charge leaves of its limit is held
-/// back, even in pages that it has already, and what its charge leaves is more where it shares (seed 452, second 9
-/// without file cache; see `HostAllowanceTests`).
+/// does not hold.
 struct SharingOffTests {
     private static let steps = 240
-    /// Pages a second: half of what a machine may take beyond its limit within a step.
-    private static let slowGrowth: Int64 = 1024
 
     /// Guests without file cache, whose growth is rounded without chance: exact.
     @Test func withoutSharingNoMachineHoldsLess() async {
@@ -37,9 +33,7 @@ struct SharingOffTests {
 
     private static func compare(_ scenario: Scenario, tolerance: Int64) -> PropertySeeds.Outcome {
         var outcome = PropertySeeds.Outcome()
-        var slow = scenario
-        slow.changeWorkloads { $0.growthRate = min($0.growthRate, slowGrowth) }
-        var (sharing, plain) = (slow, slow)
+        var (sharing, plain) = (scenario, scenario)
         sharing.hosts[0].pageSharing.isEnabled = true
         plain.hosts[0].pageSharing.isEnabled = false
         sharing.hosts[0].hasLargePages = false
