@@ -34,3 +34,21 @@ extension HostSimulation {
         }
     }
 }
+
+extension HostMemory {
+    private static let cacheLine = 64
+
+    /// Reads through the host's buffers once, front to back. In a large fleet nothing of a host is left in the caches
+    /// when its turn comes, and fetching it in order takes less time than fetching it where the phases happen to look.
+    func readAhead() {
+        var sum = 0
+        let states = UnsafeRawPointer(states)
+        for offset in stride(from: 0, to: guestCount * MemoryLayout<GuestState>.stride, by: Self.cacheLine) {
+            sum &+= states.load(fromByteOffset: offset, as: Int.self)
+        }
+        for index in stride(from: 0, to: guestCount * Self.countsPerGuest, by: Self.cacheLine / 4) {
+            sum &+= Int(counts[index])
+        }
+        host.pointee.readAhead = sum
+    }
+}

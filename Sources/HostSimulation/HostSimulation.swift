@@ -54,6 +54,7 @@ public struct HostSimulation: Sendable {
     public mutating func step() {
         setTargets()
         withMemory { memory in
+            memory.readAhead()
             memory.host.pointee.beginTransfers()
             GuestProgress.measureWaits(memory)
             GuestProgress.loadDevices(memory)

@@ -38,7 +38,13 @@ private let perSample = BenchmarkMetric.custom("ns a sample", polarity: .prefers
 private func registerStep(_ name: String, _ shape: FleetShape) {
     // Small fleets make several steps an iteration, so that reading the clock does not count.
     let steps = max(1, 1000 / shape.machines)
-    Benchmark(name, configuration: configuration(perStep)) { benchmark, fleet in
+    var configuration = configuration(perStep)
+    // What a step costs follows the load, so every row covers a whole wave of it at least; small fleets cover many.
+    if shape.machines > 1000 {
+        configuration.maxIterations = FleetShape.waveSteps
+        configuration.maxDuration = .seconds(120)
+    }
+    Benchmark(name, configuration: configuration) { benchmark, fleet in
         measure(benchmark, perStep, units: steps * shape.machines) {
             for _ in 0..<steps { fleet.step() }
         }

@@ -23,6 +23,9 @@ struct FleetShape {
     /// Simulated seconds after which machines have grown to their workload and an overcommitted host reclaims.
     static let warmUpSteps = 480
 
+    /// Seconds from one wave of load to the next, in which every machine has its turn.
+    static let waveSteps = 240
+
     func makeScenario() -> Scenario {
         Scenario(name: "benchmark", hosts: (0..<hosts).map(makeHost))
     }
@@ -54,7 +57,7 @@ struct FleetShape {
             workingSet: .bursts(
                 base: size * 20 / 100,
                 peak: size * 40 / 100,
-                every: .seconds(240),
+                every: .seconds(Int64(Self.waveSteps)),
                 length: .seconds(90)
             ),
             idle: .constant(size * 25 / 100),
@@ -63,7 +66,7 @@ struct FleetShape {
         if load == .still { workload.workingSet = .constant(size * 20 / 100) }
         workload.growthRate = size / 512
         // The load comes in waves, one machine after the other, so that targets never stand still.
-        workload.phase = .seconds(Int64(index * 7 % 240))
+        workload.phase = .seconds(Int64(index * 7 % Self.waveSteps))
         var machine = VirtualMachineConfiguration(
             name: "web-\(index + 1)",
             group: "web-\(index % 4)",
