@@ -36,7 +36,8 @@ struct ModelArticleTests {
         let written = try Self.written()
         #expect(written.count > 40)
         for (name, value) in written.sorted(by: { $0.key < $1.key }) {
-            #expect(listed[name] == value, "the article says \(listed[name].map(String.init) ?? "nothing") of \(name)")
+            let said = listed[name].map { "\($0)" } ?? "nothing"
+            #expect(listed[name] == value, "\(name) is \(value), the article says \(said)")
         }
         #expect(Set(listed.keys).subtracting(written.keys).sorted() == [], "constants that the code has not")
     }
