@@ -43,6 +43,12 @@ public struct FleetSimulation: Sendable {
         hosts = all.taken()
     }
 
+    /// What a host decides in its next step, and why. Makes the step on a copy, so nothing changes here. O(machines of
+    /// that host).
+    public func decisionOfNextStep(host index: Int) -> HostDecision {
+        hosts[index].decisionOfNextStep()
+    }
+
     /// The state of all hosts. O(machines).
     public func snapshot() -> FleetSnapshot {
         FleetSnapshot(
@@ -99,8 +105,20 @@ private struct HostRun: Sendable {
         for _ in 0..<steps { step() }
     }
 
-    /// Events act before the step in whose second they fall.
     mutating func step() {
+        applyEvents()
+        simulation.step()
+    }
+
+    /// What the host decides in its next step. This run stays where it is.
+    func decisionOfNextStep() -> HostDecision {
+        var copy = self
+        copy.applyEvents()
+        return copy.simulation.decideStep()
+    }
+
+    /// Events act before the step in whose second they fall.
+    private mutating func applyEvents() {
         let now = simulation.elapsed.milliseconds
         if let repeatPeriod, now - roundStart >= repeatPeriod {
             roundStart += repeatPeriod
@@ -110,6 +128,5 @@ private struct HostRun: Sendable {
             simulation.apply(events[nextEvent].action)
             nextEvent += 1
         }
-        simulation.step()
     }
 }
