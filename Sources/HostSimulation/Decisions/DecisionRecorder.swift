@@ -88,6 +88,7 @@ struct DecisionRecorder: StepObserver {
     }
 
     private mutating func recordBalloons(_ memory: HostMemory) {
+        let isPaging = (memory.actions.compresses || memory.actions.swaps) && memory.shortfall > 0
         memory.forEachRunning { guest in
             let index = guest.state - memory.states
             let reading = MachineReading(guest)
@@ -98,7 +99,8 @@ struct DecisionRecorder: StepObserver {
                 guest,
                 memory
             )
-            decision.machines[index].paging.need = PageCount(ReclamationPlan.pagingNeed(guest, memory))
+            let need = isPaging ? ReclamationPlan.pagingNeed(guest, memory) : 0
+            decision.machines[index].paging.need = PageCount(need)
         }
     }
 

@@ -21,8 +21,12 @@ extension DecisionFindings {
 
     private var balloonRule: String {
         host.state.actions.inflatesBalloons
-            ? "to bring the machine down to its entitlement" : "for machines below their entitlement"
+            ? "to bring the machine down to its entitlement"
+            : "to give memory to machines below their entitlement" + (isStillShort ? " and reach the goal" : "")
     }
+
+    /// The host was short and is not over it.
+    private var isStillShort: Bool { host.state.isReclaiming && host.state.shortfall > .zero }
 
     /// Where the guest took the pages from.
     private var sources: String {
@@ -57,12 +61,28 @@ extension DecisionFindings {
         }
     }
 
+    /// The obstacle in a few words.
+    func shortReason(_ obstacle: BalloonObstacle) -> String {
+        switch obstacle {
+        case .noDriver: "no balloon driver"
+        case .booting: "booting"
+        case .blocked: "blocked"
+        case .heldByState: "balloons hold in \(host.state.state.name)"
+        case .hostNotShort: "the host has memory enough"
+        case .maximum: "the balloon is at its largest"
+        case .pageFileFull: "the guest's page file is full"
+        case .swapReads: "the swap device reads no more"
+        case .nothingToGive: "the guest has nothing left to give"
+        case .driverRate, .slowGuest: "the balloon is on its way"
+        case .deadBand: "too little to act on"
+        }
+    }
+
     // MARK: Paging
 
     var pagingSentence: String? {
         let paging = machine.paging
-        let isPaging = host.state.actions.compresses || host.state.actions.swaps
-        guard isPaging, host.paging.wanted > .zero, machine.need > .zero else { return nil }
+        guard host.paging.wanted > .zero, machine.need > .zero else { return nil }
         guard paging.need > .zero else { return "It is spared from paging, for its balloon can still grow." }
         guard host.paging.room > .zero else { return "It is not paged: the swap devices move no more in this second." }
         guard paging.assigned > .zero else {

@@ -28,7 +28,10 @@ struct DecisionFindings {
         if machine.paging.assigned > .zero { return "paged: above its entitlement by \(text(machine.excess))" }
         if machine.balloon.assigned > .zero { return "ballooned: above its entitlement by \(text(machine.excess))" }
         if machine.balloon.assigned < .zero { return "gets memory back from its balloon" }
-        if machine.need > .zero { return "above its entitlement by \(text(machine.excess)), nothing taken" }
+        if machine.need > .zero {
+            let why = machine.balloon.obstacle.map { ": " + shortReason($0) } ?? ", nothing taken"
+            return "above its entitlement by \(text(machine.excess))\(why)"
+        }
         return machine.reclaimed > .zero ? "shares pages" : "nothing taken"
     }
 
@@ -116,7 +119,7 @@ struct DecisionFindings {
         guard !held.isEmpty else { return "Nothing of it is ballooned, compressed or swapped out." }
         let isPaged = machine.compressed + machine.hostCached + machine.swapped > .zero
         let back = isPaged ? " What is compressed or swapped out comes back only when it is touched." : ""
-        return "Of its memory \(Self.list(held)) now.\(back)"
+        return "All in all it has \(Self.joined(held)).\(back)"
     }
 
     // MARK: Words
@@ -125,12 +128,7 @@ struct DecisionFindings {
 
     func text(_ amount: ByteCount) -> String { ShortText.size(amount) }
 
-    /// `a is`, `a and b are`, `a, b and c are`: the verb comes first in the sentence, so only the parts are joined.
-    static func list(_ parts: [String]) -> String {
-        let verb = parts.count == 1 ? "is" : "are"
-        return "\(verb) \(joined(parts))"
-    }
-
+    /// `a`, `a and b`, `a, b and c`.
     static func joined(_ parts: [String]) -> String {
         parts.count < 2 ? parts.joined() : parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
     }

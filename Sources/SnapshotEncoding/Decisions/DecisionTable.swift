@@ -37,7 +37,8 @@ enum DecisionTable {
             Row("to be divided", balance.available, "idle memory tax \(ShortText.decimal(balance.idleMemoryTax))"),
         ]
         let age = ShortText.duration(milliseconds: balance.ageMilliseconds)
-        return section("Host", rows) + section("Division, \(age) before", division)
+        let title = balance.ageMilliseconds > 0 ? "Division, \(age) earlier" : "Division, in this second"
+        return section("Host", rows) + section(title, division)
     }
 
     static func rows(of machine: MachineDecision, on decision: HostDecision) -> [String] {
@@ -140,9 +141,9 @@ enum DecisionTable {
             }
     }
 
-    /// MiB to a tenth, rounded to the nearest.
+    /// MiB to a tenth, rounded down as in sentences.
     private static func mebibytes(_ amount: ByteCount) -> String {
-        let tenths = (abs(amount.value) * 10 + 524_288) / 1_048_576
+        let tenths = abs(amount.value) * 10 / 1_048_576
         return "\(amount.value < 0 && tenths > 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
     }
 
