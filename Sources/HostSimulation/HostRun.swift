@@ -16,6 +16,9 @@ public struct HostRun: Sendable {
         repeatPeriod = scenario.repeatPeriod?.milliseconds
     }
 
+    /// Simulated time since the start.
+    public var elapsed: SimulationTime { simulation.elapsed }
+
     /// Advances by a number of seconds.
     public mutating func advance(steps: Int) {
         for _ in 0..<steps { step() }
