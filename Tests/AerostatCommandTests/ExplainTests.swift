@@ -111,7 +111,7 @@ struct ExplainTests {
         (["crisis", "--vm", "db-01", "--host", "esx", "--at", "1m"], "no host is called 'esx'; there are esx-crisis"),
         (["fleet", "--at", "1m"], "there are several hosts"), (["crisis", "--at", "0s"], "'0s' is not a time after"),
         (["crisis", "--at", "1500ms"], "not a whole number of seconds"),
-        (["crisis", "--at", "99999d"], "later than 366d"),
+        (["crisis", "--at", "3650d"], "later than 366d"),
         (["crisis", "--vm", "db-01"], "--at"), (["crisis", "--at", "1m", "--format", "xml"], "xml"),
     ])
     func wrongCommandLinesEndWith64(arguments: [String], text: String) async throws {
@@ -158,5 +158,21 @@ struct ExplainTests {
         let other = try await AerostatProcess.run("explain", "overcommit", "--at", "7m", "--seed", "4")
         #expect(one.output == two.output)
         #expect(one.output != other.output)
+    }
+
+    /// `RECORD_GOLDEN=1` writes the example anew.
+    @Test func readmeShowsWhatTheProgramSays() async throws {
+        let result = try await AerostatProcess.run("explain", "idle-tax", "--vm", "hoarder-01", "--at", "16m")
+        let end = try #require(result.output.range(of: "\n\nHost "))
+        let findings = result.output[..<end.lowerBound]
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        var readme = try String(contentsOf: file, encoding: .utf8)
+        let example = try #require(readme.firstMatch(of: /```text\n(hoarder-01 on [^`]*)\n```/)).output.1
+        let isTrue = example == findings
+        if !isTrue, ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+            readme.replaceSubrange(example.startIndex..<example.endIndex, with: findings)
+            try readme.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(isTrue, "the example is not what the program says; RECORD_GOLDEN=1 writes it anew")
     }
 }

@@ -4,7 +4,8 @@ extension DecisionFindings {
     /// The host's memory state, the free memory that put it there, and what the policy does in it.
     var stateSentence: String {
         let state = host.state
-        return "\(host.host) is in \(state.state.name): \(text(state.free)) are free, \(reason). \(actions)"
+        let leaving = state.pendingLoss > .zero ? " \(text(state.pendingLoss)) more are to leave the host." : ""
+        return "\(host.host) is in \(state.state.name): \(text(state.free)) are free, \(reason).\(leaving) \(actions)"
     }
 
     private var reason: String {
@@ -36,6 +37,6 @@ extension DecisionFindings {
         if actions.swaps { parts.append("pages are swapped out") }
         if actions.blocks { parts.append("machines above their entitlement do not run") }
         if parts.isEmpty { parts.append("balloons move memory only to machines below their entitlement") }
-        return "In \(host.state.state.name) \(Self.joined(parts))."
+        return "In \(host.state.state.name), \(Self.joined(parts))."
     }
 }

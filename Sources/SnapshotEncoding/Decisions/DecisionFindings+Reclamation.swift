@@ -89,7 +89,7 @@ extension DecisionFindings {
             return "It is not paged in this second: other machines have their turn."
         }
         let asked =
-            "In \(host.state.state.name) the host takes pages at random, \(text(paging.assigned)) of this machine"
+            "In \(host.state.state.name), the host takes pages at random, \(text(paging.assigned)) of this machine"
         return "\(asked), \(quotaReason): \(results(of: paging))."
     }
 

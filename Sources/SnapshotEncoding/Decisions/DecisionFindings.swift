@@ -96,7 +96,7 @@ struct DecisionFindings {
 
     private var blockedSentence: String? {
         guard machine.isBlocked else { return nil }
-        return "In \(host.state.state.name) a machine above its entitlement does not run until it is down to it."
+        return "In \(host.state.state.name), a machine above its entitlement does not run until it is down to it."
     }
 
     private var cacheSentence: String? {
