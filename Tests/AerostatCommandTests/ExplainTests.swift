@@ -70,7 +70,9 @@ struct ExplainTests {
         #expect(!RecomputedDecision(document).mismatches.isEmpty)
     }
 
-    @Test(arguments: ["need_bytes", "charge_bytes", "balloon.target_bytes", "entitlement.shares_per_page_ratio"])
+    @Test(arguments: [
+        "need_bytes", "charge_bytes", "balloon.target_bytes", "entitlement.idle_memory_tax_shares_per_page_ratio",
+    ])
     func aWrongDecisionIsFoundOut(path: String) async throws {
         var document = try await document("overcommit", "--at", "10m", "--vm", "web-02")
         var machines = try #require(document["virtual_machines"] as? [[String: Any]])
@@ -95,6 +97,25 @@ struct ExplainTests {
         }
         #expect(lines.filter { $0.hasPrefix("-") }.count > 5)
         #expect(lines.allSatisfy { $0.count <= 120 })
+    }
+
+    /// One moment for each technique: what was done, and by which rule.
+    @Test(arguments: [
+        ("overcommit", "web-02", "10m", "to bring the machine down to its entitlement. In this second it took"),
+        ("no-balloon-driver", "desktop-01", "333s", "no balloon driver runs in the guest"),
+        ("no-balloon-driver", "desktop-01", "333s", "swapped out"),
+        ("crisis", "batch-01", "730s", "In low, the host takes pages at random"),
+        ("crisis", "batch-01", "730s", "by compressing"),
+        ("limit-trap", "limited-01", "10m", "a limit is held whatever the state of the host"),
+        ("idle-tax", "hoarder-01", "16m", "The idle memory tax takes"),
+        ("idle-tax", "worker-01", "16m", "The idle memory tax that others pay gives it"),
+    ])
+    func saysWhichRuleActed(scenario: String, machine: String, time: String, sentence: String) async throws {
+        let result = try await AerostatProcess.run("explain", scenario, "--vm", machine, "--at", time)
+        #expect(result.status == 0)
+        // Sentences are broken at spaces.
+        let text = result.output.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(text.contains(sentence))
     }
 
     @Test func listsAllMachinesOfAHostWithoutAName() async throws {

@@ -115,7 +115,7 @@ struct RecomputedDecision {
         let untaxed = number(entitlement, "entitlement_untaxed_bytes")
         compare("\(name) tax", untaxed - taxed, number(entitlement, "idle_memory_tax_bytes"), within: 0)
         let price = Self.price(entitlement, pages: taxed, tax: tax)
-        compare("\(name) price", price, number(entitlement, "shares_per_page_ratio"), within: 2e-6)
+        compare("\(name) price", price, number(entitlement, "idle_memory_tax_shares_per_page_ratio"), within: 2e-6)
         let plain = Self.price(entitlement, pages: untaxed, tax: 0)
         compare("\(name) price without tax", plain, number(entitlement, "shares_per_page_untaxed_ratio"), within: 2e-6)
         let excess = number(machine, "charge_bytes") - max(taxed, number(entitlement, "reservation_bytes"))

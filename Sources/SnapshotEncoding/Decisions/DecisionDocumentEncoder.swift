@@ -116,7 +116,7 @@ public enum DecisionDocumentEncoder {
                 ("active_next_bytes", "\(entitlement.activeNext.value)"),
                 ("estimator", JSONFragment.string(entitlement.estimator.rawValue)),
                 ("bound", JSONFragment.string(entitlement.bound.rawValue)),
-                ("shares_per_page_ratio", ShortText.decimal(entitlement.sharesPerPage)),
+                ("idle_memory_tax_shares_per_page_ratio", ShortText.decimal(entitlement.sharesPerPage)),
                 ("shares_per_page_untaxed_ratio", ShortText.decimal(entitlement.sharesPerPageUntaxed)),
                 ("idle_memory_tax_bytes", bytes(entitlement.idleTaxMoved)),
             ]
