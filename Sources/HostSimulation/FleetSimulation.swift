@@ -43,6 +43,12 @@ public struct FleetSimulation: Sendable {
         hosts = all.taken()
     }
 
+    /// What a host decides in its next step, and why. Makes the step on a copy, so nothing changes here. O(machines of
+    /// that host).
+    public func decisionOfNextStep(host index: Int) -> HostDecision {
+        hosts[index].decisionOfNextStep()
+    }
+
     /// The state of all hosts. O(machines).
     public func snapshot() -> FleetSnapshot {
         FleetSnapshot(
@@ -77,39 +83,5 @@ private struct SharedHosts: @unchecked Sendable {
         return Array(unsafeUninitializedCapacity: hosts.count) { array, count in
             count = array.moveInitialize(fromContentsOf: hosts)
         }
-    }
-}
-
-/// One host with its own part of the timeline.
-private struct HostRun: Sendable {
-    var simulation: HostSimulation
-    private let events: [ScenarioEvent]
-    private let repeatPeriod: Int64?
-    private var nextEvent = 0
-    /// Time at which the running round of the timeline began.
-    private var roundStart: Int64 = 0
-
-    init(_ scenario: Scenario, host: Int) {
-        simulation = HostSimulation(scenario.hosts[host], seed: scenario.seed, index: host, start: scenario.start)
-        events = scenario.events.filter { $0.host == host }
-        repeatPeriod = scenario.repeatPeriod?.milliseconds
-    }
-
-    mutating func advance(steps: Int) {
-        for _ in 0..<steps { step() }
-    }
-
-    /// Events act before the step in whose second they fall.
-    mutating func step() {
-        let now = simulation.elapsed.milliseconds
-        if let repeatPeriod, now - roundStart >= repeatPeriod {
-            roundStart += repeatPeriod
-            nextEvent = 0
-        }
-        while nextEvent < events.count, events[nextEvent].time.milliseconds <= now - roundStart {
-            simulation.apply(events[nextEvent].action)
-            nextEvent += 1
-        }
-        simulation.step()
     }
 }

@@ -16,6 +16,8 @@ public struct HostSimulation: Sendable {
     var pools: [SharingPool]
     let constants: HostConstants
     var guestConstants: [GuestConstants]
+    /// What the last balance knew, for those who ask for its reasons.
+    var balanceInputs: [BalanceInput]
     var counts: [Int32] = []
     var samples: [UInt32]
 
@@ -41,6 +43,7 @@ public struct HostSimulation: Sendable {
             GuestState($1, random: RandomSource(seed: hostSeed, stream: UInt64($0 + 1)))
         }
         workloads = machines.map(\.workload)
+        balanceInputs = Array(repeating: BalanceInput(), count: machines.count)
         for machine in machines {
             counts += Array(repeating: 0, count: PageTable.numberCount + HostMemory.frameChangesPerGuest)
             counts += ContentMix(content: machine.content, configuredSize: Int(machine.configuredSize.value)).weights
@@ -52,8 +55,14 @@ public struct HostSimulation: Sendable {
 
     /// Advances by one second.
     public mutating func step() {
+        var nobody = UnobservedStep()
+        step(watchedBy: &nobody)
+    }
+
+    mutating func step(watchedBy observer: inout some StepObserver) {
         setTargets()
         withMemory { memory in
+            observer.passed(.begun, memory)
             memory.readAhead()
             memory.host.pointee.beginTransfers()
             GuestProgress.measureWaits(memory)
@@ -64,7 +73,9 @@ public struct HostSimulation: Sendable {
             PageSharing.scan(memory)
             memory.bookOwnPages()
             Self.balance(memory)
-            Self.reclaim(memory)
+            observer.passed(.balanced, memory)
+            Self.reclaim(memory, &observer)
+            observer.passed(.finished, memory)
         }
         elapsed.milliseconds += SimulationTime.stepMilliseconds
     }
@@ -109,14 +120,17 @@ public struct HostSimulation: Sendable {
         host.pointee.millisecondsToBalance = memory.policy.balanceMilliseconds
     }
 
-    private static func reclaim(_ memory: HostMemory) {
+    private static func reclaim(_ memory: HostMemory, _ observer: inout some StepObserver) {
         ReclamationPlan.decide(memory)
+        observer.passed(.planned, memory)
         LargePages.balance(memory)
         memory.forEachRunning { Balloon.advance($0, memory: memory) }
         memory.bookOwnPages()
-        ReclamationPlan.page(memory)
+        observer.passed(.ballooned, memory)
+        ReclamationPlan.page(memory, &observer)
         memory.settle()
-        ReclamationPlan.enforceLimits(memory)
+        observer.passed(.paged, memory)
+        ReclamationPlan.enforceLimits(memory, &observer)
         memory.absorbLoss()
     }
 

@@ -8,12 +8,21 @@ struct FleetPages: PageProvider {
     private let account: ExporterAccount
     private let version: String
     private let speed: SimulationSpeed
+    private let explain: @Sendable (_ host: String?, _ machine: String) async -> Explanation
 
-    init(latest: LatestSnapshot, account: ExporterAccount, version: String, speed: SimulationSpeed) {
+    /// - Parameter explain: asks the simulation why a machine holds what it holds.
+    init(
+        latest: LatestSnapshot,
+        account: ExporterAccount,
+        version: String,
+        speed: SimulationSpeed,
+        explain: @escaping @Sendable (_ host: String?, _ machine: String) async -> Explanation
+    ) {
         self.latest = latest
         self.account = account
         self.version = version
         self.speed = speed
+        self.explain = explain
     }
 
     var isReady: Bool { latest.isFilled }
@@ -29,6 +38,25 @@ struct FleetPages: PageProvider {
     func snapshotPage() -> [SharedPage]? {
         guard let published = latest.read() else { return nil }
         return [published.jsonPage]
+    }
+
+    func explainPage(host: String?, machine: String) async -> ExplainPage {
+        switch await explain(host, machine) {
+        case .success(let explained):
+            var bytes: [UInt8] = []
+            DecisionDocumentEncoder.encode(
+                explained.decision,
+                run: RunFacts(scenario: explained.run.identity.scenario, seed: explained.run.seed),
+                machine: explained.machine,
+                into: &bytes
+            )
+            return .found(SharedPage(bytes))
+        case .failure(let error):
+            switch error {
+            case .hostNeeded, .ambiguousMachine: return .ambiguous("\(error)")
+            case .unknownHost, .unknownMachine: return .unknown("\(error)")
+            }
+        }
     }
 
     func landingPageFacts() -> LandingPageFacts {

@@ -28,7 +28,13 @@ public enum Services {
             logger: logger,
             load: configuration.loadScenario
         )
-        let pages = FleetPages(latest: latest, account: account, version: build.version, speed: configuration.speed)
+        let pages = FleetPages(
+            latest: latest,
+            account: account,
+            version: build.version,
+            speed: configuration.speed,
+            explain: { await runner.explain(host: $0, machine: $1) }
+        )
         let server = StatusServer(configuration: configuration.server, provider: pages, logger: logger)
         var services: [any Service] = [
             SimulationService(runner: runner), ReloadService(reloader: reloader, hangUps: hangUps),

@@ -19,6 +19,8 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
     private var meter: SpeedMeter<Time>
     private var stepCount: Int64 = 0
     private var lastPublication: Time.Instant
+    /// The decision that was asked for last, so that many who ask in the same second cost one step.
+    private var lastDecision: (host: Int, step: Int64, decision: HostDecision)?
 
     /// Begins a run of the scenario and publishes its first snapshot. Time passes only within `run()`.
     ///
@@ -57,6 +59,25 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
         restartTime()
         publish()
+    }
+
+    /// Why a machine holds what it holds: what its host decides in the next step, which is made on a copy of that one
+    /// host. So the run stays as it is, and costs nothing more when nobody asks.
+    func explain(host: String?, machine: String) -> Explanation {
+        let position: MachinePosition
+        do throws(MachineLookupError) {
+            position = try run.identity.position(host: host, machine: machine)
+        } catch {
+            return .failure(error)
+        }
+        let decision: HostDecision
+        if let last = lastDecision, last.host == position.host, last.step == stepCount {
+            decision = last.decision
+        } else {
+            decision = simulation.decisionOfNextStep(host: position.host)
+            lastDecision = (position.host, stepCount, decision)
+        }
+        return .success(ExplainedMachine(run: run, decision: decision, machine: position.machine))
     }
 
     /// Makes steps as they are due until the task is cancelled, then publishes once more.
@@ -127,6 +148,7 @@ extension SimulationRunner {
     /// Counts steps and their due times from now.
     private func restartTime() {
         stepCount = 0
+        lastDecision = nil
         schedule = SimulationSchedule(speed: speed, origin: clock.now)
         meter = SpeedMeter(speed: speed)
     }

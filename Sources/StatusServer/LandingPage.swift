@@ -40,6 +40,7 @@ struct LandingPage {
         <ul>
         <li><a href="\(Self.escaped(telemetryPath))">\(Self.escaped(telemetryPath))</a>: the metrics, for Prometheus</li>
         <li><a href="\(ServerPath.snapshot)">\(ServerPath.snapshot)</a>: the latest snapshot as JSON</li>
+        <li><code>\(ServerPath.explain)?vm=NAME</code>: why a machine lost memory, as JSON</li>
         <li><a href="\(ServerPath.healthy)">\(ServerPath.healthy)</a> and \
         <a href="\(ServerPath.ready)">\(ServerPath.ready)</a>: for probes</li>
         <li>README.md, in the source tree: what each metric means, and how to write a scenario</li>

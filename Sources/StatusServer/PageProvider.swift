@@ -20,7 +20,7 @@ public final class SharedPage: Sendable {
 
 /// Where the server gets its pages: the one thing it knows about the simulation.
 ///
-/// The calls come from many requests at a time and must not wait for the simulation.
+/// The calls come from many requests at a time and must not wait for the simulation, but for the one that says so.
 public protocol PageProvider: Sendable {
     /// True once there is something to show.
     var isReady: Bool { get }
@@ -33,6 +33,22 @@ public protocol PageProvider: Sendable {
     /// The snapshot as JSON; nil before the first.
     func snapshotPage() -> [SharedPage]?
 
+    /// Why a machine holds what it holds, as JSON. May wait for one step of the simulation.
+    ///
+    /// - Parameters:
+    ///   - host: nil where the request names none.
+    ///   - machine: name of a virtual machine.
+    func explainPage(host: String?, machine: String) async -> ExplainPage
+
     /// What the landing page tells; the state of the hosts is missing before the first snapshot.
     func landingPageFacts() -> LandingPageFacts
+}
+
+/// The answer to a question about a machine.
+public enum ExplainPage: Sendable {
+    case found(SharedPage)
+    /// No host or machine has the name; the text says which there are.
+    case unknown(String)
+    /// Several hosts have such a machine; the text names them.
+    case ambiguous(String)
 }

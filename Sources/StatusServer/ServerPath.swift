@@ -4,8 +4,9 @@ enum ServerPath {
     static let healthy = "/-/healthy"
     static let ready = "/-/ready"
     static let snapshot = "/api/v1/snapshot"
+    static let explain = "/api/v1/explain"
     static let favicon = "/favicon.ico"
 
     /// Paths that the metrics page cannot take.
-    static let reserved = [landing, healthy, ready, snapshot, favicon]
+    static let reserved = [landing, healthy, ready, snapshot, explain, favicon]
 }

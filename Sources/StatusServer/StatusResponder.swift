@@ -13,7 +13,7 @@ struct StatusResponder: HTTPResponder {
 
     func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         let isHead = request.method == .head
-        let answer = answer(method: request.method, path: request.uri.path)
+        let answer = await answer(method: request.method, path: request.uri.path, query: request.uri.query)
         var headers = HTTPFields()
         headers[.contentType] = answer.contentType
         headers[.contentLength] = String(answer.parts.reduce(0) { $0 + $1.byteCount })
@@ -65,7 +65,7 @@ struct StatusResponder: HTTPResponder {
         var headers: [(HTTPField.Name, String)] = []
     }
 
-    func answer(method: HTTPRequest.Method, path: String) -> Answer {
+    func answer(method: HTTPRequest.Method, path: String, query: String? = nil) async -> Answer {
         let isKnown = path == telemetryPath || ServerPath.reserved.contains(path)
         guard isKnown else {
             return Answer(status: .notFound, parts: [SharedPage("nothing here: / lists the pages there are\n")])
@@ -85,6 +85,8 @@ struct StatusResponder: HTTPResponder {
             )
         case ServerPath.snapshot:
             return pageAnswer(provider.snapshotPage(), "application/json")
+        case ServerPath.explain:
+            return await explainAnswer(query)
         case ServerPath.landing:
             return landingAnswer()
         case ServerPath.ready:
@@ -103,6 +105,21 @@ struct StatusResponder: HTTPResponder {
     private func pageAnswer(_ parts: [SharedPage]?, _ contentType: String) -> Answer {
         guard let parts else { return Self.notReady }
         return Answer(contentType: contentType, parts: parts)
+    }
+
+    private func explainAnswer(_ query: String?) async -> Answer {
+        guard provider.isReady else { return Self.notReady }
+        let request: ExplainRequest
+        do throws(ExplainRequest.Problem) {
+            request = try ExplainRequest(query: query ?? "")
+        } catch {
+            return Answer(status: .badRequest, parts: [SharedPage("\(error)\n")])
+        }
+        switch await provider.explainPage(host: request.host, machine: request.machine) {
+        case .found(let page): return Answer(contentType: "application/json", parts: [page])
+        case .unknown(let text): return Answer(status: .notFound, parts: [SharedPage("\(text)\n")])
+        case .ambiguous(let text): return Answer(status: .badRequest, parts: [SharedPage("\(text)\n")])
+        }
     }
 
     private func landingAnswer() -> Answer {

@@ -13,10 +13,11 @@ struct Aerostat: AsyncParsableCommand {
               aerostat scenarios crisis > mine.yaml  start a scenario of your own
               aerostat check mine.yaml               see whether it is good
               aerostat reproduce                     run published experiments
+              aerostat explain crisis --at 12m       see why machines lost memory
 
             \(ExitStatus.help)
             """,
         version: Build.description,
-        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self]
+        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self, Explain.self]
     )
 }

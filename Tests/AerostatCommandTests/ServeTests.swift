@@ -41,6 +41,30 @@ struct ServeTests {
         }
     }
 
+    @Test func explainsAMachineWhileItRuns() async throws {
+        let process = try AerostatProcess(["serve", "limit-trap", "--speed", "max"] + Self.anyPort)
+        let port = try await process.port()
+        var document: [String: Any] = [:]
+        repeat {
+            let reply = try await LoopbackClient.request("/api/v1/explain?vm=limited-01", port: port)
+            #expect(reply.status == 200)
+            let object = try JSONSerialization.jsonObject(with: Data(reply.body))
+            document = try #require(object as? [String: Any])
+            let mismatches = RecomputedDecision(document).mismatches
+            #expect(mismatches.allSatisfy { !$0.hasPrefix("limited-01") })
+        } while (document["elapsed_seconds"] as? Int ?? 0) < 600
+        let machines = document["virtual_machines"] as? [[String: Any]]
+        #expect(machines?.map { $0["vm"] as? String } == ["limited-01"])
+        let unknown = try await LoopbackClient.request("/api/v1/explain?vm=limited-1", port: port)
+        #expect(unknown.status == 404)
+        #expect(unknown.text.contains("there are limited-01, sibling-01"))
+        let unnamed = try await LoopbackClient.request("/api/v1/explain", port: port)
+        #expect(unnamed.status == 400)
+        process.send(SIGTERM)
+        let result = try await process.result(within: 10)
+        #expect(result.status == 0)
+    }
+
     @Test func simulatedTimePassesAtTheSpeedAskedFor() async throws {
         let process = try AerostatProcess(["serve", "calm", "--speed", "1000"] + Self.anyPort)
         let port = try await process.port()

@@ -150,7 +150,8 @@ struct PolicyTests {
         simulation.enter(.soft)
         simulation.withMemory { memory in
             Entitlement.balance(memory)
-            ReclamationPlan.page(memory)
+            var nobody = UnobservedStep()
+            ReclamationPlan.page(memory, &nobody)
         }
         #expect((simulation.guests[0].counters.swapOut > 0) == swaps)
         #expect(simulation.guests[1].counters.swapOut > 0)

@@ -19,7 +19,13 @@ struct FleetPagesTests {
     )
 
     private var pages: FleetPages {
-        FleetPages(latest: latest, account: account, version: "1.2.3", speed: .realTime)
+        makePages { _, name in .failure(.unknownMachine(name, known: ["web-01"])) }
+    }
+
+    private func makePages(
+        explain: @escaping @Sendable (String?, String) async -> Explanation
+    ) -> FleetPages {
+        FleetPages(latest: latest, account: account, version: "1.2.3", speed: .realTime, explain: explain)
     }
 
     private func makeRunner() -> SimulationRunner<ManualClock> {
@@ -89,6 +95,23 @@ struct FleetPagesTests {
             #expect(types.count > 40)
             #expect(Set(types).count == types.count)
         }
+    }
+
+    @Test func explainsAMachineAsTheSimulationTellsIt() async throws {
+        let runner = makeRunner()
+        let pages = makePages { await runner.explain(host: $0, machine: $1) }
+        guard case .found(let page) = await pages.explainPage(host: nil, machine: "web-02") else {
+            Issue.record("web-02 is there")
+            return
+        }
+        let text = String(decoding: page.bytes, as: UTF8.self)
+        #expect(text.hasPrefix(#"{"scenario":"small","seed":7,"time":"2026-01-01T00:00:01Z","elapsed_seconds":1,"#))
+        #expect(text.contains(#""virtual_machines":[{"vm":"web-02","powered_on":true,"#))
+        guard case .unknown(let reason) = await pages.explainPage(host: "host-1", machine: "web-9") else {
+            Issue.record("there is no web-9")
+            return
+        }
+        #expect(reason == "no virtual machine is called 'web-9'; there are web-01, web-02")
     }
 
     @Test func fillsTheLandingPage() {

@@ -163,4 +163,33 @@ struct SimulationRunnerTests {
         }
         #expect(elapsed == 2000)
     }
+
+    @Test func explainsTheNextStepWithoutMakingIt() async throws {
+        let runner = makeRunner()
+        let first = try await runner.explain(host: nil, machine: "web-02").get()
+        #expect(first.machine == 1)
+        #expect(first.decision.elapsedMilliseconds == 1000)
+        // The same second is worked out once, and the run has not moved.
+        let second = try await runner.explain(host: "host-1", machine: "web-01").get()
+        #expect(second.decision == first.decision)
+        #expect(elapsed == 0)
+        try await running(runner) {
+            await clock.sleeper()
+            clock.advance(by: .seconds(1))
+            await clock.sleeper()
+        }
+        let snapshot = try #require(latest.read()?.snapshot)
+        #expect(snapshot.elapsedMilliseconds == 1000)
+        #expect(snapshot.hosts[0].free == first.decision.state.freeAfter)
+        #expect(try await runner.explain(host: nil, machine: "web-01").get().decision.elapsedMilliseconds == 2000)
+    }
+
+    @Test func explainsTheNewRunAfterAReload() async throws {
+        let runner = makeRunner()
+        _ = await runner.explain(host: nil, machine: "web-01")
+        await runner.begin(.small(name: "other", machines: 3))
+        let explained = try await runner.explain(host: nil, machine: "web-03").get()
+        #expect(explained.run.id == "run-2")
+        #expect(explained.decision.machines.count == 3)
+    }
 }

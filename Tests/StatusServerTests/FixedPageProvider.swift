@@ -35,6 +35,15 @@ final class FixedPageProvider: PageProvider {
 
     func snapshotPage() -> [SharedPage]? { pages.withLock { $0.snapshot } }
 
+    /// Knows `web-01` of any host, and `web-02` of too many.
+    func explainPage(host: String?, machine: String) async -> ExplainPage {
+        switch machine {
+        case "web-01": .found(SharedPage("{\"host\":\"\(host ?? "")\"}\n"))
+        case "web-02": .ambiguous("which web-02?")
+        default: .unknown("no such machine")
+        }
+    }
+
     func landingPageFacts() -> LandingPageFacts { facts }
 }
 

@@ -60,6 +60,34 @@ struct StatusServerTests {
         }
     }
 
+    @Test func explainsTheMachineThatIsNamed() async throws {
+        try await withServer(FixedPageProvider()) { port in
+            func ask(_ query: String) async throws -> HTTPReply {
+                try await LoopbackClient.request("/api/v1/explain\(query)", port: port)
+            }
+            let found = try await ask("?vm=web-01&host=esx-01")
+            #expect(found.status == 200)
+            #expect(found.headers["content-type"] == "application/json")
+            #expect(found.text == "{\"host\":\"esx-01\"}\n")
+            let unknown = try await ask("?vm=%3Cb%3E")
+            #expect(unknown.status == 404)
+            #expect(unknown.headers["content-type"] == "text/plain; charset=utf-8")
+            #expect(unknown.headers["x-content-type-options"] == "nosniff")
+            let ambiguous = try await ask("?vm=web-02")
+            #expect(ambiguous.status == 400)
+            let empty = try await ask("")
+            #expect(empty.status == 400)
+            #expect(empty.text.contains("this page takes vm=NAME and"))
+        }
+    }
+
+    @Test func explainsNothingBeforeTheFirstSnapshot() async throws {
+        try await withServer(FixedPageProvider(metrics: nil)) { port in
+            let early = try await LoopbackClient.request("/api/v1/explain?vm=web-01", port: port)
+            #expect(early.status == 503)
+        }
+    }
+
     @Test func isHealthyBeforeItIsReady() async throws {
         let provider = FixedPageProvider(metrics: nil, snapshot: nil)
         try await withServer(provider) { port in

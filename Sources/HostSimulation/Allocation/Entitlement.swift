@@ -121,8 +121,10 @@ package enum Entitlement {
     static func balance(_ memory: HostMemory) {
         var claims: [Claim] = []
         var indices: [Int] = []
+        claims.reserveCapacity(memory.guestCount)
+        indices.reserveCapacity(memory.guestCount)
         for index in 0..<memory.guestCount where memory.states[index].isPoweredOn {
-            claims.append(claim(of: memory[index]))
+            claims.append(claim(of: memory[index], input: memory.balanceInputs + index))
             indices.append(index)
         }
         let tax = IdleMemoryTax(rate: memory.host.pointee.idleMemoryTax)
@@ -140,15 +142,28 @@ package enum Entitlement {
         }
     }
 
-    private static func claim(of guest: GuestMemory) -> Claim {
-        let state = guest.state.pointee
+    /// - Parameter input: is given what the claim is made from.
+    private static func claim(of guest: GuestMemory, input: UnsafeMutablePointer<BalanceInput>) -> Claim {
+        let state = guest.state
         let size = guest.constants.pointee.configuredSize
-        let high = max(0, min(state.limit, guest.demand, size))
-        let active = min(Double(state.charge), state.sampler.estimate * Double(size))
+        let demand = guest.demand
+        input.pointee.charge = state.pointee.charge
+        input.pointee.demand = demand
+        input.pointee.slow = state.pointee.sampler.slow
+        input.pointee.fast = state.pointee.sampler.fast
+        input.pointee.next = state.pointee.sampler.nextEstimate
+        return claim(state, input.pointee, size: size)
+    }
+
+    /// The claim by a machine's settings and what the balance knew about it.
+    static func claim(_ state: UnsafePointer<GuestState>, _ input: BalanceInput, size: Int) -> Claim {
+        let high = max(0, min(state.pointee.limit, input.demand, size))
+        let estimate = max(WorkingSetSampler.floor, input.slow, input.fast, input.next)
+        let active = min(Double(input.charge), estimate * Double(size))
         return Claim(
-            shares: Double(max(1, state.shares)),
+            shares: Double(max(1, state.pointee.shares)),
             active: active,
-            low: min(state.reservation, high),
+            low: min(state.pointee.reservation, high),
             high: high
         )
     }

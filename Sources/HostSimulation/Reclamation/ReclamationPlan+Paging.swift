@@ -14,7 +14,7 @@ extension ReclamationPlan {
     // MARK: For the host
 
     /// Compresses and swaps out pages of machines above their entitlement, where the policy's table says so.
-    static func page(_ memory: HostMemory) {
+    static func page(_ memory: HostMemory, _ observer: inout some StepObserver) {
         let actions = memory.actions
         let isPaging = actions.compresses || actions.swaps
         let wanted = isPaging ? memory.shortfall : 0
@@ -27,6 +27,7 @@ extension ReclamationPlan {
         let canCompress = actions.compresses && memory.constants.pointee.isCompressionEnabled
         var room = actions.swaps ? HostSwap.room(memory) : 0
         if canCompress { room = max(room, compressionsPerSecond) }
+        observer.budgeted(PagingBudget(wanted: PageCount(wanted), needs: PageCount(needs), room: PageCount(room)))
         let quota = min(wanted, needs, room)
         guard quota > 0 else { return }
         let techniques = HostPaging.Techniques(
@@ -41,7 +42,10 @@ extension ReclamationPlan {
             let need = pagingNeed(guest, memory)
             let part = min(left, need, max((need * quota + needs - 1) / needs, least))
             left -= part
-            if part > 0 { HostPaging.reclaim(guest, part, techniques, memory: memory) }
+            if part > 0 {
+                observer.assigned(part, to: guest, by: .state, memory)
+                HostPaging.reclaim(guest, part, techniques, memory: memory)
+            }
             return left > 0
         }
         memory.host.pointee.nextToPage = next
@@ -49,7 +53,7 @@ extension ReclamationPlan {
 
     /// What is left to paging of a machine's need: all of it, or nothing where the state spares those that a balloon
     /// can reach.
-    private static func pagingNeed(_ guest: GuestMemory, _ memory: HostMemory) -> Int {
+    static func pagingNeed(_ guest: GuestMemory, _ memory: HostMemory) -> Int {
         let isSpared =
             memory.actions.sparesBalloonedMachines && guest.isDriverUp
             && guest.state.pointee.ballooned < balloonMaximum(guest, memory)
@@ -60,10 +64,10 @@ extension ReclamationPlan {
 
     /// Holds machines to their own limits, whatever the host's state. A limit that was just lowered is reached as
     /// fast as balloon and device allow; once reached it holds in every step.
-    static func enforceLimits(_ memory: HostMemory) {
+    static func enforceLimits(_ memory: HostMemory, _ observer: inout some StepObserver) {
         for round in 0..<limitRounds {
             let compresses = memory.constants.pointee.isCompressionEnabled && round < compressingRounds
-            guard reclaimAboveLimits(memory, compresses: compresses) else { break }
+            guard reclaimAboveLimits(memory, compresses: compresses, &observer) else { break }
             memory.settle()
         }
         memory.forEachRunning { guest in
@@ -73,7 +77,11 @@ extension ReclamationPlan {
     }
 
     /// Returns whether any machine gave up pages.
-    private static func reclaimAboveLimits(_ memory: HostMemory, compresses: Bool) -> Bool {
+    private static func reclaimAboveLimits(
+        _ memory: HostMemory,
+        compresses: Bool,
+        _ observer: inout some StepObserver
+    ) -> Bool {
         var isChanged = false
         memory.forEachRunning { guest in
             let state = guest.state
@@ -89,6 +97,7 @@ extension ReclamationPlan {
                 swap: isEnforced ? .always : .withinBandwidth,
                 takesAll: true
             )
+            observer.assigned(quota, to: guest, by: .limit, memory)
             HostPaging.reclaim(guest, quota, techniques, memory: memory)
             isChanged = true
         }

@@ -6,6 +6,7 @@ struct HostMemory {
     let constants: UnsafePointer<HostConstants>
     let guestCount: Int
     let states: UnsafeMutablePointer<GuestState>
+    let balanceInputs: UnsafeMutablePointer<BalanceInput>
     let guestConstants: UnsafePointer<GuestConstants>
     let counts: UnsafeMutablePointer<Int32>
     let samples: UnsafeMutablePointer<UInt32>

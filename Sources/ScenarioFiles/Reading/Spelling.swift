@@ -1,8 +1,8 @@
 /// Finds the word that was probably meant by a misspelt one.
-enum Spelling {
+package enum Spelling {
     /// The nearest of the words: equal but for case, or one edit away (two in words of
     /// six letters and more).
-    static func nearest(to word: String, among words: [String]) -> String? {
+    package static func nearest(to word: String, among words: [String]) -> String? {
         guard word.utf8.count <= 40 else { return nil }
         let lower = word.lowercased()
         if let equal = words.first(where: { $0.lowercased() == lower }) { return equal }

@@ -1,7 +1,7 @@
 import HostModel
 import Testing
 
-@testable import SimulationRuntime
+@testable import SnapshotEncoding
 
 struct ShortTextTests {
     @Test(arguments: [

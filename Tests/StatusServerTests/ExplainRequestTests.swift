@@ -1,0 +1,30 @@
+import Testing
+
+@testable import StatusServer
+
+struct ExplainRequestTests {
+    @Test(
+        arguments: [
+            ("vm=web-01", "web-01", nil), ("host=esx-01&vm=web-01", "web-01", "esx-01"),
+            ("vm=web-01&host=", "web-01", nil),
+            ("vm=a%20b%2B%C3%A9", "a b+é", nil), ("vm=a+b=c", "a b=c", nil), ("vm=%3Cscript%3E", "<script>", nil),
+        ] as [(String, String, String?)]
+    )
+    func readsNames(query: String, machine: String, host: String?) throws {
+        let request = try ExplainRequest(query: query)
+        #expect(request.machine == machine)
+        #expect(request.host == host)
+    }
+
+    @Test(
+        arguments: [
+            ("", .noMachine), ("vm=", .noMachine), ("vm", .noMachine), ("host=esx-01", .noMachine),
+            ("vm=a&vm=b", .repeated("vm")), ("vm=a&at=12m", .unknownParameter), ("VM=a", .unknownParameter),
+            ("vm=%", .badEncoding("vm")), ("vm=%4", .badEncoding("vm")), ("vm=%zz", .badEncoding("vm")),
+            ("vm=%+1", .badEncoding("vm")), ("vm=a&host=%FF", .badEncoding("host")),
+        ] as [(String, ExplainRequest.Problem)]
+    )
+    func refusesOtherQueries(query: String, problem: ExplainRequest.Problem) {
+        #expect(throws: problem) { try ExplainRequest(query: query) }
+    }
+}
