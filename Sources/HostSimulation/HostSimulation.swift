@@ -20,6 +20,8 @@ public struct HostSimulation: Sendable {
     var balanceInputs: [BalanceInput]
     var counts: [Int32] = []
     var samples: [UInt32]
+    /// Sum of what was last read ahead; no part of the host's state.
+    private var readAhead = 0
 
     /// - Parameters:
     ///   - configuration: a host with at least one virtual machine.
@@ -61,9 +63,9 @@ public struct HostSimulation: Sendable {
 
     mutating func step(watchedBy observer: inout some StepObserver) {
         setTargets()
+        readAhead = withMemory { $0.readAhead() }
         withMemory { memory in
             observer.passed(.begun, memory)
-            memory.readAhead()
             memory.host.pointee.beginTransfers()
             GuestProgress.measureWaits(memory)
             GuestProgress.loadDevices(memory)

@@ -62,9 +62,6 @@ struct HostState: Sendable, Hashable {
     var unforeseenSwapReads = 0
     var swapLatency = 0.0
 
-    /// Sum of what was read ahead of the step: means nothing, and keeps the compiler from leaving the reads out.
-    var readAhead = 0
-
     var random: RandomSource
 
     init(_ configuration: HostConfiguration, random: RandomSource) {
