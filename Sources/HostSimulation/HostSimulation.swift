@@ -85,7 +85,7 @@ public struct HostSimulation: Sendable {
     /// One second inside a guest: touches bring pages back, writes change them, the workload grows and shrinks.
     private static func runGuest(_ guest: GuestMemory, _ memory: HostMemory) {
         let state = guest.state
-        GuestAccess.touch(guest)
+        GuestAccess.touch(guest, memory: memory)
         GuestAccess.write(guest)
         GuestBoot.advance(guest, memory: memory)
         GuestGrowth.advance(guest)

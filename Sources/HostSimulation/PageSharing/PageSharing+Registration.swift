@@ -82,6 +82,7 @@ extension PageSharing {
             state.pointee.duplicateFrames += onHints
             let shared = lot.drawn(onFrames + onHints, random: &state.pointee.random)
             place(guest, lot, shared: shared, content: content, onlyMatches)
+            if !onlyMatches { state.pointee.reclaimedContents.duplicatesAdded += lot.total - shared.total }
             for guestClass in 0..<GuestClass.count { matched.add(shared[guestClass], guestClass) }
         }
         book(guest, freed: matched.total)
@@ -116,7 +117,10 @@ extension PageSharing {
         guest.matched[content] += Int32(onHints)
         pool.pointee.frames += onHints
         pool.pointee.hintsOfMembers -= onHints
-        if !onlyMatches { pool.pointee.hintsOfMembers += pages.total - shared.total }
+        if !onlyMatches {
+            pool.pointee.hintsOfMembers += pages.total - shared.total
+            pool.pointee.contentsAdded += pages.total - shared.total
+        }
         pool.pointee.isDirty = pool.pointee.isDirty || shared.total > 0
         place(guest, pages, shared: shared, content: content, onlyMatches)
         book(guest, freed: shared.total)

@@ -10,6 +10,8 @@ struct SharingPool: Sendable, Hashable {
     var frames = 0
     /// Hints of all members, kept up to date while pages are registered.
     var hintsOfMembers = 0
+    /// Contents that members registered with no equal so far.
+    var contentsAdded = 0
     /// Something was registered or left since the frames were last charged.
     var isDirty = false
     /// A machine came or went since the members were last set.

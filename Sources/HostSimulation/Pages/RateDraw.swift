@@ -13,7 +13,7 @@ struct RateDraw {
     /// From here on another share is taken; the sum over all is still right to one page.
     @inline(__always)
     mutating func setProbability(_ probability: Double) {
-        self.probability = UInt64(Int(min(1, max(0, probability)) * 4_294_967_296))
+        self.probability = Self.share(probability)
     }
 
     /// How many of `count` are taken: within one of `count * probability`, never more than `count`.
@@ -22,6 +22,20 @@ struct RateDraw {
         let before = accumulator >> 32
         accumulator &+= UInt64(truncatingIfNeeded: count) &* probability
         return Int(truncatingIfNeeded: (accumulator >> 32) &- before)
+    }
+
+    /// As `take(of:)`, with a share in 1/2^32 for this count alone.
+    @inline(__always)
+    mutating func take(of count: Int, share: UInt64) -> Int {
+        let before = accumulator >> 32
+        accumulator &+= UInt64(truncatingIfNeeded: count) &* share
+        return Int(truncatingIfNeeded: (accumulator >> 32) &- before)
+    }
+
+    /// A share between 0 and 1 in 1/2^32.
+    @inline(__always)
+    static func share(_ probability: Double) -> UInt64 {
+        UInt64(Int(min(1, max(0, probability)) * 4_294_967_296))
     }
 
     /// Passes over counts that add up to `sum` when nothing would be taken of any, which saves looking at each.

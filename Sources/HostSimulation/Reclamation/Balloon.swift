@@ -114,6 +114,7 @@ enum Balloon {
         switch backing {
         case .large, .largeHint, .privateSmall, .hint:
             guest.release(count)
+            guest.replaceOwned(count)
             state.pointee.counters.reclaimedByBalloon += count
             if backing.rawValue <= Backing.largeHint.rawValue { state.pointee.takenFromLarge += count }
         case .shared:

@@ -18,6 +18,9 @@ struct Compressibility: Sendable, Hashable {
         quarter = content.compressibleToQuarter.value
     }
 
+    /// Share of the pages of most contents that fit a slot.
+    var usual: Double { half + quarter }
+
     /// Share of the pages of a content that fit half a page and not a quarter, and share that fit a quarter.
     @inline(__always)
     func shares(_ content: Int) -> (half: Double, quarter: Double) {

@@ -30,17 +30,21 @@ enum HostPaging {
         let wanted = min(count, candidates)
         if wanted > 0 {
             let canShare = guest.canShare(on: memory)
+            let shortage = guest.state.pointee.fitting.shortage(among: candidates)
             var parts = Apportionment(wanted, among: candidates, random: &guest.state.pointee.random)
-            for content in 0..<PageContent.count {
+            // Beginning anywhere, so that a cache or device with little room left favors no content.
+            let first = Int(guest.state.pointee.random.next(below: UInt64(PageContent.count)))
+            for position in 0..<PageContent.count {
+                let content = (first + position) % PageContent.count
                 var victims = takePrivate(guest, content: content, &parts)
                 if canShare, content < PageContent.sharableCount, victims.total > 0 {
                     victims.subtract(
                         PageSharing.register(guest, victims, content: content, pools: memory.pools, onlyMatches: true)
                     )
                 }
-                evict(guest, victims, from: .privateSmall, content: content, techniques, memory: memory)
+                evict(guest, victims, from: .privateSmall, content, techniques, shortage, memory: memory)
                 let hints = takeHints(guest, content, &parts)
-                evict(guest, hints, from: .hint, content: content, techniques, memory: memory)
+                evict(guest, hints, from: .hint, content, techniques, shortage, memory: memory)
             }
             if techniques.swap != .never {
                 let bound = 4 * MemoryCompression.cacheMaximum(guest, memory)
@@ -92,20 +96,37 @@ enum HostPaging {
         _ guest: GuestMemory,
         _ victims: ClassCounts,
         from backing: Backing,
-        content: Int,
+        _ content: Int,
         _ techniques: Techniques,
+        _ shortage: Double,
         memory: HostMemory
     ) {
         guard victims.total > 0 else { return }
+        let (half, quarter) = guest.constants.pointee.compressibility.shares(content)
+        let share = half + quarter
         for guestClass in 0..<GuestClass.count where victims[guestClass] > 0 {
             var count = victims[guestClass]
             if techniques.compresses {
                 let room = cacheRoom(guest, techniques.swap, memory)
-                count -= MemoryCompression.compress(guest, count, from: backing, guestClass, content, quarters: room)
+                count -= MemoryCompression.compress(
+                    guest,
+                    count,
+                    from: backing,
+                    guestClass,
+                    content,
+                    quarters: room,
+                    shortage: shortage
+                )
             }
+            let compressed = victims[guestClass] - count
             count = min(count, swapRoom(techniques.swap, memory))
+            guest.state.pointee.reclaimedContents.take(compressed + count, content)
+            if techniques.compresses {
+                guest.state.pointee.fitting.takeVictims(compressed: compressed, swapped: count, share: share)
+            }
             guard count > 0 else { continue }
             HostSwap.write(guest, count, from: backing, guestClass, content, quarters: 4 * count, memory: memory)
+            guest.noteSwapped(count, fitting: techniques.compresses ? 0 : Double(count) * share)
             guest.release(count)
         }
     }
@@ -140,6 +161,8 @@ enum HostPaging {
                 guard part > 0 else { continue }
                 // Leaving a frame that others use frees nothing; what it frees otherwise is page sharing's to say.
                 HostSwap.write(guest, part, from: .shared, guestClass, content, quarters: 0, memory: memory)
+                let (half, quarter) = guest.constants.pointee.compressibility.shares(content)
+                guest.noteSwapped(part, fitting: Double(part) * (half + quarter))
                 guest.leaveFrames(part, content: content)
             }
         }

@@ -16,6 +16,7 @@ enum MemoryCompression {
     /// - Parameters:
     ///   - backing: where the pages are now, a machine page each.
     ///   - quarters: quarters of a page that the cache may still grow; `.max` where older pages give way.
+    ///   - shortage: what the chance that a page fits is short of, for those that fit have been taken before.
     /// - Returns: how many were compressed.
     static func compress(
         _ guest: GuestMemory,
@@ -23,12 +24,14 @@ enum MemoryCompression {
         from backing: Backing,
         _ guestClass: Int,
         _ content: Int,
-        quarters: Int
+        quarters: Int,
+        shortage: Double
     ) -> Int {
         let (half, quarter) = guest.constants.pointee.compressibility.shares(content)
         guard count > 0, half + quarter > 0, quarters > 1 else { return 0 }
+        let chance = min(1, max(0, half + quarter - shortage))
         let state = guest.state
-        let fitting = min(count, quarters / 2, state.pointee.random.rounded(Double(count) * (half + quarter)))
+        let fitting = min(count, quarters / 2, state.pointee.random.rounded(Double(count) * chance))
         guard fitting > 0 else { return 0 }
         let small = min(fitting, state.pointee.random.rounded(Double(fitting) * quarter / (half + quarter)))
         state.pointee.quarterSlots += small
@@ -63,6 +66,7 @@ enum MemoryCompression {
                 guard part > 0 else { continue }
                 let share = quarters * part / left
                 HostSwap.write(guest, part, from: .compressed, guestClass, content, quarters: share, memory: memory)
+                guest.noteSwapped(part, fitting: Double(part))
                 quarters -= share
                 left -= part
             }

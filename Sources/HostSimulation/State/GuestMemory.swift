@@ -143,9 +143,13 @@ struct GuestMemory {
         state.pointee.isUnsettled = true
     }
 
-    /// Shared pages that left their frame since the last settlement.
+    /// Shared frames that the machine is charged for now, as far as that can be told before they are settled.
     @inline(__always)
-    var sharedPagesLeft: Int { Int(left[0] &+ left[1] &+ left[2] &+ left[3]) }
+    var framesToCharge: Int {
+        let leftToOthers = Int(left[PageContent.osImage.rawValue] &+ left[PageContent.application.rawValue])
+        return state.pointee.zeroFrames + state.pointee.duplicateFrames
+            + max(0, state.pointee.poolFrames.total - leftToOthers)
+    }
 
     /// The balloon driver answers: installed, and the guest has booted.
     var isDriverUp: Bool {

@@ -46,6 +46,8 @@ struct GuestState: Sendable, Hashable {
     /// Work done over work wanted in the running step.
     var progress = 0.0
     var waits = GuestWaits()
+    /// Part of a microsecond of stall time that has not been counted.
+    var stallRemainder = 0.0
     /// Work since working set and idle memory last changed places, in seconds.
     var driftWork = 0.0
     /// Work since the classes that are hardly written were last looked at, in seconds, and steps until they are again.
@@ -87,6 +89,8 @@ struct GuestState: Sendable, Hashable {
     /// Slots of half a page and of a quarter in the compression cache; together one for each compressed page.
     var halfSlots = 0
     var quarterSlots = 0
+    var reclaimedContents = ReclaimedContents()
+    var fitting = FittingPages()
     /// Machine pages of the compression cache, as last settled.
     var compressionCache = 0
     /// Blocked in the low state.

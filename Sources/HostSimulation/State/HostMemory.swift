@@ -96,9 +96,10 @@ struct HostMemory {
         book { _ in true }
     }
 
-    /// As `settle()`, but leaves shared frames to the end of the step: until then a page that left its frame counts as
-    /// if it had been charged whole, and one that joined a frame as if it were free. So a charge is too low rather than
-    /// too high, and nothing is taken from a machine that it has a right to.
+    /// As `settle()`, but leaves frames shared with other machines to the end of the step: until then a page that left
+    /// such a frame counts as if it had been charged whole, and one that joined it as if it were free. So a charge is too
+    /// low rather than too high, and nothing is taken from a machine that it has a right to. Its own frames count as they
+    /// are, for a partner that is left alone keeps its frame.
     func bookOwnPages() {
         book { $0.isUnsettled }
     }
@@ -114,8 +115,7 @@ struct HostMemory {
             net += states[index].compressionCache - cache
             states[index].compressionCache = cache
             let guest = self[index]
-            let frames = max(0, states[index].framesCharged - guest.sharedPagesLeft)
-            states[index].charge = guest.pages.total(before: Backing.ownedCount) + frames + cache
+            states[index].charge = guest.pages.total(before: Backing.ownedCount) + guest.framesToCharge + cache
         }
         host.pointee.free += net
     }

@@ -1,7 +1,7 @@
 /// What the guest's programs do to pages that they have: touches bring reclaimed pages back, writes change contents.
 enum GuestAccess {
     /// Touched pages come back from compression, host cache and swap device; each needs a machine page.
-    static func touch(_ guest: GuestMemory) {
+    static func touch(_ guest: GuestMemory, memory: HostMemory) {
         let pages = guest.pages
         let state = guest.state
         let work = state.pointee.work
@@ -9,14 +9,25 @@ enum GuestAccess {
         guard pages.total(.compressed) + pages.total(.hostCached) + pages.total(.swapped) > 0 else { return }
         var draw = RateDraw(0, random: &state.pointee.random)
         var counts = InlineArray<3, Int>(repeating: 0)
+        let canShare = guest.canShare(on: memory)
+        // A page that the host took and that has no equal is a hint when it returns.
+        if canShare { ReclaimedContents.advance(guest, pools: memory.pools) }
+        let hintShares = canShare ? state.pointee.reclaimedContents.hintShares : InlineArray(repeating: 0)
+        var hints = RateDraw(0, random: &state.pointee.random)
         for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
             draw.setProbability(guest.rates.touch(guestClass) * work)
             for backing in Backing.residentCount..<Backing.count
             where !draw.skips(pages.row(backing, guestClass)) {
-                counts[backing &- Backing.residentCount] &+= bringBack(guest, backing, guestClass, &draw)
+                let count = bringBack(guest, backing, guestClass, &draw, &hints, hintShares)
+                counts[backing &- Backing.residentCount] &+= count
             }
         }
         guest.freeSlots(counts[0])
+        state.pointee.fitting.bringBack(
+            compressed: counts[0],
+            swapped: counts[1] + counts[2],
+            share: guest.constants.pointee.compressibility.usual
+        )
         if counts[1] > 0 { guest.readHostCached(counts[1], isForeseen: true) }
         if counts[2] > 0 { guest.readSwapped(counts[2], isForeseen: true) }
     }
@@ -26,20 +37,29 @@ enum GuestAccess {
         _ guest: GuestMemory,
         _ backing: Int,
         _ guestClass: Int,
-        _ draw: inout RateDraw
+        _ draw: inout RateDraw,
+        _ hintDraw: inout RateDraw,
+        _ hintShares: InlineArray<5, UInt64>
     ) -> Int {
         let pages = guest.pages
         let source = pages.cells(backing, guestClass)
         let target = pages.cells(Backing.privateSmall.rawValue, guestClass)
+        let hints = pages.cells(Backing.hint.rawValue, guestClass)
         let most = max(0, guest.state.pointee.allowance)
         var count = 0
+        var hintCount = 0
         for content in 0..<PageContent.count {
             let touched = min(draw.take(of: Int(source[content])), most &- count)
+            guard touched > 0 else { continue }
+            let known = hintDraw.take(of: touched, share: hintShares[content])
             source[content] &-= Int32(truncatingIfNeeded: touched)
-            target[content] &+= Int32(truncatingIfNeeded: touched)
+            target[content] &+= Int32(truncatingIfNeeded: touched &- known)
+            hints[content] &+= Int32(truncatingIfNeeded: known)
             count &+= touched
+            hintCount &+= known
         }
-        pages.rebackRow(count, from: backing, to: Backing.privateSmall.rawValue, guestClass)
+        pages.rebackRow(hintCount, from: backing, to: Backing.hint.rawValue, guestClass)
+        pages.rebackRow(count &- hintCount, from: backing, to: Backing.privateSmall.rawValue, guestClass)
         guest.take(count)
         return count
     }
@@ -90,6 +110,7 @@ enum GuestAccess {
             pages.addToRow(-written, backing, guestClass)
             if backing <= Backing.largeHint.rawValue { inLarge += written } else { small += written }
         }
+        guest.replaceOwned(inLarge + small)
         if !draw.skips(pages.row(.shared, guestClass)) {
             for content in 0..<PageContent.sharableCount {
                 let written = draw.take(of: pages[.shared, guestClass, content])

@@ -117,6 +117,7 @@ enum GuestPaging {
             pages.addToRow(-taken, backing, source.rawValue)
             if backing <= Backing.largeHint.rawValue { inLarge += taken } else { small += taken }
         }
+        guest.replaceOwned(inLarge + small)
         for backing in Backing.allCases[Backing.ownedCount...]
         where !parts.skips(pages.row(backing, source.rawValue)) {
             for content in 0..<PageContent.count {

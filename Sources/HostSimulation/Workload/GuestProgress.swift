@@ -129,11 +129,19 @@ enum GuestProgress {
             state.pointee.progress = progress
             guard wait > 0 else { return }
             let waited = microseconds * progress
-            state.pointee.counters.stallSwapIn += Int64(waited * swapIn)
-            state.pointee.counters.stallDecompression += Int64(waited * waits.decompression)
-            state.pointee.counters.stallCopyOnWrite += Int64(waited * waits.copyOnWrite)
-            state.pointee.counters.stallGuestPageIn += Int64(waited * waits.guestPageIn)
-            state.pointee.counters.stallCacheMiss += Int64(waited * waits.cacheMiss)
+            // Waits for decompression and copies are often parts of a microsecond, which are kept for the next step.
+            var sum = state.pointee.stallRemainder
+            func part(_ seconds: Double) -> Int64 {
+                let before = Int64(sum)
+                sum += waited * seconds
+                return Int64(sum) - before
+            }
+            state.pointee.counters.stallSwapIn += part(swapIn)
+            state.pointee.counters.stallDecompression += part(waits.decompression)
+            state.pointee.counters.stallCopyOnWrite += part(waits.copyOnWrite)
+            state.pointee.counters.stallGuestPageIn += part(waits.guestPageIn)
+            state.pointee.counters.stallCacheMiss += part(waits.cacheMiss)
+            state.pointee.stallRemainder = sum - sum.rounded(.down)
         }
     }
 }
