@@ -11,6 +11,10 @@ import Testing
 /// pages. Where a run is compared to the page, nothing random decides.
 struct PageReferenceTests {
     private static let seeds = 8
+    /// Standard errors are estimated from those seeds as well, with 7 to 14 degrees of freedom, so that chance alone goes
+    /// beyond 6 of them once in 2 000 to 30 000 values. A host with such a value is run with so many times the seeds and
+    /// has to agree then.
+    private static let secondLook = 4
     private static let workers = 4
     /// Sharing within and between machines, compression, balloon, host cache. Host 2 is left out: its memory runs out
     /// between minutes 20 and 30 and it swaps all at once. Host 7 is left out and not explained: two machines with a host
@@ -36,13 +40,24 @@ struct PageReferenceTests {
         }
     }
 
+    /// Compares hosts, and those with a value outside its tolerance again with more seeds.
+    private static func compareTwice(_ hosts: [UInt64], pages: Int64, seeds: Int) async -> [Comparison.Line] {
+        let first = await compare(hosts, pages: pages, seeds: seeds)
+        let doubtful = Set(first.filter { !$0.isWithin }.map(\.host))
+        let again = hosts.filter { seed in
+            doubtful.contains(SmallHost.make(seed: seed, pages: pages, overhead: EngineRules.overhead).name)
+        }
+        let second = await compare(again, pages: pages, seeds: seeds * secondLook)
+        return first.filter { !doubtful.contains($0.host) } + second
+    }
+
     @Test func hostsAgree() async {
-        let lines = await Self.compare(Array(0..<Self.hostCount), pages: 4000, seeds: Self.seeds)
+        let lines = await Self.compareTwice(Array(0..<Self.hostCount), pages: 4000, seeds: Self.seeds)
         #expect(lines.count > 0)
         Self.expectAgreement(lines)
         Self.expectAgreementOfSums(lines.filter { $0.minute == Comparison.minutes })
         guard Self.isLargeWanted else { return }
-        Self.expectAgreement(await Self.compare(Self.largeHosts, pages: 65_536, seeds: 4))
+        Self.expectAgreement(await Self.compareTwice(Self.largeHosts, pages: 65_536, seeds: 4))
     }
 
     private static func expectAgreement(_ lines: [Comparison.Line]) {
