@@ -39,7 +39,13 @@ extension GuestMemory {
     /// Notes that some of the owned pages have new contents or have left.
     @inline(__always)
     func replaceOwned(_ count: Int) {
-        if state.pointee.fitting.lacking != 0 { state.pointee.fitting.replace(count, among: owned) }
+        guard state.pointee.fitting.lacking != 0 else { return }
+        state.pointee.fitting.replace(count, among: bookedOwned)
+    }
+
+    /// Owned pages as the books had them at the end of the last step.
+    private var bookedOwned: Int {
+        state.pointee.charge - state.pointee.framesCharged - state.pointee.compressionCache
     }
 
     /// Notes that pages have gone to swap space or host cache.

@@ -74,7 +74,7 @@ struct GuestState: Sendable, Hashable {
     var spoilingPages = 0
     /// Machine pages given back less machine pages taken since the books were last settled.
     var released = 0
-    /// Something moved that the books have not been settled for.
+    /// Something moved since the machine's own pages were last booked.
     var isUnsettled = false
     /// Machine pages charged for shared frames, its own and those of its pools.
     var framesCharged = 0

@@ -92,7 +92,6 @@ struct HostMemory {
     /// Brings free memory and charges up to date with what the phases took and gave back. O(machines).
     func settle() {
         PageSharing.settleFrames(self)
-        for index in 0..<guestCount { states[index].isUnsettled = false }
         book { _ in true }
     }
 
@@ -110,6 +109,7 @@ struct HostMemory {
         for index in 0..<guestCount where isDue(states[index]) {
             net += states[index].released
             states[index].released = 0
+            states[index].isUnsettled = false
             guard states[index].isPoweredOn else { continue }
             let cache = (states[index].compressionQuarters + 3) / 4
             net += states[index].compressionCache - cache
