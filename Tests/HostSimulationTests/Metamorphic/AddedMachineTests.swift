@@ -13,7 +13,7 @@ struct AddedMachineTests {
     private static let steps = 240
 
     @Test func aFurtherMachineChangesNothingForTheOthers() async {
-        await PropertySeeds.check(usual: 500, comparing: 200) { seed in
+        let objections = await PropertySeeds.objections(usual: 500, comparing: 200) { seed in
             var scenario = RandomScenario.make(seed: seed)
             scenario.hosts[0].makePlentiful()
             scenario.events.removeAll { $0.action.couplesMachines }
@@ -21,6 +21,7 @@ struct AddedMachineTests {
             other.hosts[0].addMachine(seed: seed)
             return Self.compare(ScenarioRun(scenario), ScenarioRun(other))
         }
+        #expect(objections == [])
     }
 
     private static func compare(_ alone: ScenarioRun, _ joined: ScenarioRun) -> PropertySeeds.Outcome {

@@ -29,23 +29,25 @@ struct AdjustedPriceTests {
     }
 
     @Test func machinesAtNoBoundHaveEqualSharesPerPageWithoutTax() async {
-        await PropertySeeds.check(usual: 1000, comparing: 2) { seed in
+        let objections = await PropertySeeds.objections(usual: 1000, comparing: 2) { seed in
             Self.balances(seed: seed) { simulation, _ in simulation.host.idleMemoryTax = 0 }
         }
+        #expect(objections == [])
     }
 
     /// The active estimate is the one that the machine's own samples gave.
     @Test func machinesAtNoBoundPayTheSameAdjustedPrice() async {
-        await PropertySeeds.check(usual: 1000, comparing: 2) { seed in
+        let objections = await PropertySeeds.objections(usual: 1000, comparing: 2) { seed in
             Self.balances(seed: seed) { simulation, random in
                 simulation.host.idleMemoryTax = Double(random.next(below: 100)) / 100
             }
         }
+        #expect(objections == [])
     }
 
     /// Estimates from nothing to everything, so that machines stand on both sides of their kink.
     @Test func machinesAtNoBoundPayTheSameAdjustedPriceWhateverIsActive() async {
-        await PropertySeeds.check(usual: 1000, comparing: 2) { seed in
+        let objections = await PropertySeeds.objections(usual: 1000, comparing: 2) { seed in
             Self.balances(seed: seed) { simulation, random in
                 simulation.host.idleMemoryTax = Double(random.next(below: 100)) / 100
                 for index in simulation.guests.indices {
@@ -53,11 +55,12 @@ struct AdjustedPriceTests {
                 }
             }
         }
+        #expect(objections == [])
     }
 
     /// The price in the snapshot is that of the pages that the machine got.
     @Test func thePriceShownIsThatOfTheEntitlement() async {
-        await PropertySeeds.check(usual: 200, comparing: 20) { seed in
+        let objections = await PropertySeeds.objections(usual: 200, comparing: 20) { seed in
             var outcome = PropertySeeds.Outcome()
             var run = ScenarioRun(RandomScenario.make(seed: seed))
             for second in stride(from: 0, to: Self.steps, by: Self.stepsBetweenBalances) {
@@ -73,6 +76,7 @@ struct AdjustedPriceTests {
             }
             return outcome
         }
+        #expect(objections == [])
     }
 }
 

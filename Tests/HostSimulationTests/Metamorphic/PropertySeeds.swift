@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// Tries a property on many seeds, on several tasks at once.
 ///
@@ -21,31 +20,26 @@ enum PropertySeeds {
 
     private static let workers = 4
 
-    /// Fails with the seeds for which the property does not hold, or when there was too little to compare.
+    /// What speaks against the property, in sentences, none where it holds: the first seeds for which it does not, and
+    /// that there was too little to compare.
     ///
     /// - Parameters:
     ///   - usual: seeds where the environment does not say.
     ///   - least: comparisons that each seed shows on average, at least.
-    static func check(
+    static func objections(
         usual: UInt64,
         comparing least: Double,
-        sourceLocation: SourceLocation = #_sourceLocation,
         _ property: @escaping @Sendable (UInt64) -> Outcome
-    ) async {
+    ) async -> [String] {
         let set = ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_SEEDS"].flatMap { UInt64($0) }
         let seeds = set ?? usual
         let (compared, failures) = await outcomes(seeds, property)
-        let list = failures.prefix(10).joined(separator: "\n")
-        #expect(
-            failures.count == 0,
-            "\(failures.count) of \(seeds) seeds failed, among them:\n\(list)",
-            sourceLocation: sourceLocation
-        )
-        #expect(
-            Double(compared) >= least * Double(seeds),
-            "\(compared) comparisons on \(seeds) seeds",
-            sourceLocation: sourceLocation
-        )
+        var objections = Array(failures.prefix(10))
+        if failures.count > 0 { objections.append("\(failures.count) of \(seeds) seeds failed") }
+        if Double(compared) < least * Double(seeds) {
+            objections.append("only \(compared) comparisons on \(seeds) seeds")
+        }
+        return objections
     }
 
     private static func outcomes(

@@ -13,7 +13,7 @@ struct RaisedReservationTests {
     private static let stepsBetweenBalances = 10
 
     @Test func raisingAReservationNeverLowersThatMachinesEntitlement() async {
-        await PropertySeeds.check(usual: 1000, comparing: 50) { seed in
+        let objections = await PropertySeeds.objections(usual: 1000, comparing: 50) { seed in
             var outcome = PropertySeeds.Outcome()
             var random = RandomSource(seed: seed)
             var run = ScenarioRun(RandomScenario.make(seed: seed))
@@ -23,6 +23,7 @@ struct RaisedReservationTests {
             }
             return outcome
         }
+        #expect(objections == [])
     }
 
     private static func raiseEach(

@@ -18,7 +18,7 @@ struct ScaledSizesTests {
     /// Each part is within one page of its exact one, so the larger is within one page, and the smaller within the
     /// factor when multiplied.
     @Test func partsOfADivisionScaleWithIt() async {
-        await PropertySeeds.check(usual: 3000, comparing: 4) { seed in
+        let objections = await PropertySeeds.objections(usual: 3000, comparing: 4) { seed in
             var random = RandomSource(seed: seed)
             let claims = (0..<Int(random.next(below: 12)) + 2).map { _ in Self.makeClaim(&random) }
             let (least, most) = (claims.reduce(0) { $0 + $1.low }, claims.reduce(0) { $0 + $1.high })
@@ -40,6 +40,7 @@ struct ScaledSizesTests {
             }
             return outcome
         }
+        #expect(objections == [])
     }
 
     private static func makeClaim(_ random: inout RandomSource) -> Entitlement.Claim {
@@ -65,12 +66,13 @@ struct ScaledSizesTests {
     }
 
     @Test func hostsThatOnlyShareScale() async {
-        await PropertySeeds.check(usual: 100, comparing: 5) { seed in
+        let objections = await PropertySeeds.objections(usual: 100, comparing: 5) { seed in
             let (small, large) = (Self.makeHost(seed: seed, factor: 1), Self.makeHost(seed: seed, factor: Self.factor))
             let left = TestHost.settled(small, seconds: Self.seconds, seed: seed).snapshot()
             let right = TestHost.settled(large, seconds: Self.seconds, seed: seed).snapshot()
             return Self.compare(left, right)
         }
+        #expect(objections == [])
     }
 
     private static func compare(_ small: HostSnapshot, _ large: HostSnapshot) -> PropertySeeds.Outcome {
