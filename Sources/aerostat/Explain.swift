@@ -48,23 +48,12 @@ struct Explain: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seed of the run, in place of the scenario's own.", valueName: "number"))
     var seed: UInt64?
 
-    @Option(
-        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
-        completion: .file()
-    )
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
     func run() async throws {
         Interruption.ignoreBrokenPipes()
-        if output != "-" { Interruption.watch() }
-        var scenario: Scenario
-        do {
-            scenario = try ScenarioSource(argument: self.scenario).load()
-        } catch {
-            StandardError.write("\(error)\n")
-            throw ScenarioArgument.exitStatus(for: error)
-        }
-        if let seed { scenario.seed = seed }
+        if output.path != "-" { Interruption.watch() }
+        let scenario = try ScenarioArgument.load(self.scenario, seed: seed)
         let position = try position(in: scenario.identity)
         let decision = try decision(scenario, host: position.host)
         do throws(OutputError) {
@@ -123,7 +112,7 @@ struct Explain: AsyncParsableCommand {
         case (.text, let machine?): DecisionTextEncoder.encode(decision, run: run, machine: machine, into: &bytes)
         case (.text, nil): DecisionTextEncoder.encodeAll(decision, run: run, into: &bytes)
         }
-        var file = try OutputFile(path: output)
+        var file = try OutputFile(path: output.path)
         try file.write(&bytes, isLast: true)
     }
 

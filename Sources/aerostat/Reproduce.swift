@@ -59,19 +59,11 @@ struct Reproduce: AsyncParsableCommand {
     )
     var plot: String?
 
-    @Option(
-        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
-        completion: .file()
-    )
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
-    @Option(help: ArgumentHelp("Threads to simulate with. (default: one for each processor)", valueName: "count"))
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
-        guard threads.map({ (1...1024).contains($0) }) ?? true else {
-            throw ValidationError("the number of threads is from 1 to 1024")
-        }
         for id in ids where PublishedExperiments.experiment(id) == nil {
             let near = PublishedExperiments.near(id).joined(separator: ", ")
             throw ValidationError("there is no experiment '\(id)'; near it are \(near); --list shows all")
@@ -95,12 +87,12 @@ struct Reproduce: AsyncParsableCommand {
     /// Returns whether a number misses.
     private func writeResult() async throws(OutputError) -> Bool {
         if list {
-            try write(Array(PublishedExperiments.list(selection).utf8), to: output)
+            try write(Array(PublishedExperiments.list(selection).utf8), to: output.path)
             return false
         }
         let reproduction = await reproduction()
         if let plot { try write(reproduction.plot(), to: plot) }
-        try write(reproduction.encoded(as: format.report, showsParameters: parameters), to: output)
+        try write(reproduction.encoded(as: format.report, showsParameters: parameters), to: output.path)
         return !reproduction.misses.isEmpty
     }
 
@@ -115,7 +107,7 @@ struct Reproduce: AsyncParsableCommand {
         let experiments = selection
         let bar = SharedProgressBar(total: Int64(experiments.count))
         defer { bar.clear() }
-        return await Reproduction(of: experiments, threads: threads ?? Processor.count) { bar.show(Int64($0)) }
+        return await Reproduction(of: experiments, threads: threads.count) { bar.show(Int64($0)) }
     }
 
     private func write(_ bytes: [UInt8], to path: String) throws(OutputError) {

@@ -62,36 +62,21 @@ struct Run: AsyncParsableCommand {
     )
     var start: Timestamp?
 
-    @Option(
-        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
-        completion: .file()
-    )
-    var output = "-"
+    @OptionGroup var output: OutputOption
 
-    @Option(help: ArgumentHelp("Threads to simulate with. (default: one for each processor)", valueName: "count"))
-    var threads: Int?
+    @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
         for time in [length, interval] where time.milliseconds % SimulationTime.stepMilliseconds != 0 {
             throw ValidationError("\(time) is not a whole number of seconds, the length of a step")
-        }
-        guard threads.map({ (1...1024).contains($0) }) ?? true else {
-            throw ValidationError("the number of threads is from 1 to 1024")
         }
     }
 
     func run() async throws {
         Interruption.ignoreBrokenPipes()
         // Standard output leaves nothing behind, and may block for as long as its reader likes.
-        if output != "-" { Interruption.watch() }
-        var scenario: Scenario
-        do {
-            scenario = try ScenarioSource(argument: self.scenario).load()
-        } catch {
-            StandardError.write("\(error)\n")
-            throw ScenarioArgument.exitStatus(for: error)
-        }
-        if let seed { scenario.seed = seed }
+        if output.path != "-" { Interruption.watch() }
+        var scenario = try ScenarioArgument.load(self.scenario, seed: seed)
         if let start { scenario.start = start }
         do {
             try await write(scenario)
@@ -104,7 +89,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private func write(_ scenario: Scenario) async throws {
-        var output = try OutputFile(path: output)
+        var output = try OutputFile(path: output.path)
         var table = TableWriter(identity: scenario.identity, subject: by, format: format)
         var simulation = FleetSimulation(scenario: scenario)
         var progress = ProgressBar(total: length.milliseconds)
@@ -115,7 +100,7 @@ struct Run: AsyncParsableCommand {
         while done < allSteps {
             let nextRow = min(allSteps, (done / rowSteps + 1) * rowSteps)
             let count = min(nextRow - done, Self.stepsAtOnce)
-            await simulation.advance(steps: Int(count), threads: threads ?? Processor.count)
+            await simulation.advance(steps: Int(count), threads: threads.count)
             done += count
             guard !Interruption.isRequested else {
                 output.discard()

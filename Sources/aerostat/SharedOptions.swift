@@ -1,4 +1,5 @@
 import ArgumentParser
+import HostSimulation
 import Logging
 import ScenarioFiles
 
@@ -39,11 +40,52 @@ enum ScenarioArgument {
 
     static var completion: CompletionKind { .list(BuiltInScenarios.names) }
 
+    /// Reads the scenario for a command that ends with it; what is wrong is said, and becomes the exit status.
+    ///
+    /// - Parameter seed: stands in for the scenario's own.
+    static func load(_ argument: String, seed: UInt64?) throws -> Scenario {
+        do throws(ScenarioError) {
+            var scenario = try ScenarioSource(argument: argument).load()
+            if let seed { scenario.seed = seed }
+            return scenario
+        } catch {
+            StandardError.write("\(error)\n")
+            throw exitStatus(for: error)
+        }
+    }
+
     /// The status with which a command ends for the error.
     static func exitStatus(for error: ScenarioError) -> ExitCode {
         switch error {
         case .invalid: ExitStatus.bad
         case .unreadable, .unknownName: ExitStatus.unavailable
+        }
+    }
+}
+
+/// Where a command writes what it found.
+struct OutputOption: ParsableArguments {
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
+        completion: .file()
+    )
+    var path = "-"
+}
+
+/// How many threads a command simulates with.
+struct ThreadsOption: ParsableArguments {
+    @Option(
+        name: .customLong("threads"),
+        help: ArgumentHelp("Threads to simulate with. (default: one for each processor)", valueName: "count")
+    )
+    var wanted: Int?
+
+    var count: Int { wanted ?? Processor.count }
+
+    func validate() throws {
+        guard wanted.map({ (1...1024).contains($0) }) ?? true else {
+            throw ValidationError("the number of threads is from 1 to 1024")
         }
     }
 }
