@@ -46,13 +46,16 @@ extension HostMemory {
     /// when its turn comes, and fetching it in order takes less time than fetching it where the phases happen to look.
     /// Returns the sum of what it read, which means nothing, but keeps the compiler from leaving the reads out.
     func readAhead() -> Int {
+        Self.sum(UnsafeRawPointer(states), bytes: guestCount * MemoryLayout<GuestState>.stride)
+            &+ Self.sum(UnsafeRawPointer(counts), bytes: guestCount * Self.countsPerGuest * MemoryLayout<Int32>.stride)
+    }
+
+    private static func sum(_ buffer: UnsafeRawPointer, bytes: Int) -> Int {
         var sum = 0
-        let states = UnsafeRawPointer(states)
-        for offset in stride(from: 0, to: guestCount * MemoryLayout<GuestState>.stride, by: Self.cacheLine) {
-            sum &+= states.load(fromByteOffset: offset, as: Int.self)
-        }
-        for index in stride(from: 0, to: guestCount * Self.countsPerGuest, by: Self.cacheLine / 4) {
-            sum &+= Int(counts[index])
+        var offset = 0
+        while offset < bytes {
+            sum &+= Int(buffer.load(fromByteOffset: offset, as: Int32.self))
+            offset &+= cacheLine
         }
         return sum
     }

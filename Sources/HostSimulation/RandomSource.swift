@@ -39,7 +39,7 @@ struct RandomSource: Sendable, Hashable {
     @inline(__always)
     mutating func rounded(_ value: Double) -> Int {
         let whole = Int(value)
-        let fraction = UInt64((value - Double(whole)) * 4_294_967_296)
+        let fraction = UInt64(truncatingIfNeeded: Int((value - Double(whole)) * 4_294_967_296))
         return whole + ((next() >> 32) < fraction ? 1 : 0)
     }
 }
