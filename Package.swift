@@ -72,6 +72,7 @@ let package = Package(
             ]
         ),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
+        .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
         .testTarget(
             name: "StatusServerTests",
             dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
@@ -117,7 +118,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SnapshotEncodingTests",
-            dependencies: ["HostModel", "SnapshotEncoding"],
+            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader"],
             exclude: ["Golden"]
         ),
         .testTarget(

@@ -11,6 +11,9 @@ struct RowTable: Sendable {
         offsets.append(bytes.count)
     }
 
+    /// Number of rows.
+    var count: Int { offsets.count - 1 }
+
     /// Bytes of the rows together.
     func byteCount(of rows: Range<Int>) -> Int { offsets[rows.upperBound] - offsets[rows.lowerBound] }
 

@@ -9,15 +9,15 @@ struct ExpositionFamily<Subject: Sendable>: Sendable {
         let appendValues: @Sendable (Span<Subject>, inout OutputSpan<Int64>) -> Void
     }
 
-    /// The HELP and TYPE lines.
+    /// The lines that introduce the family.
     let header: [UInt8]
     let decimals: Int
     let series: [Series]
 
     /// - Parameter subjectHasLabels: Whether the label rows hold something.
-    init(_ family: MetricFamily<Subject>, subjectHasLabels: Bool) {
+    init(_ family: MetricFamily<Subject>, subjectHasLabels: Bool, syntax: ExpositionSyntax = .text) {
         let descriptor = family.descriptor
-        header = expositionHeader(descriptor)
+        header = syntax.header(descriptor)
         decimals = descriptor.decimals
         series = family.series.map { series in
             var label: [UInt8] = []
@@ -116,12 +116,4 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
             }
         }
     }
-}
-
-/// The HELP and TYPE lines of a metric.
-func expositionHeader(_ descriptor: MetricDescriptor) -> [UInt8] {
-    var bytes = Array("# HELP \(descriptor.name) ".utf8)
-    bytes += expositionEscaped(descriptor.help, quote: false)
-    bytes += "\n# TYPE \(descriptor.name) \(descriptor.kind.rawValue)\n".utf8
-    return bytes
 }

@@ -13,10 +13,8 @@ extension TextExpositionEncoder {
     /// Appends aerostat's own metrics: build, run, simulation, process, and one set of push metrics a destination.
     /// They need no fleet, and their families never appear on a fleet's page, so the two pages can be joined.
     public static func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
-        let buildFacts = [status.version, status.commit, status.swiftVersion]
-        appendInfo(InfoMetrics.build, labels: Array(zip(InfoMetrics.buildLabels, buildFacts)), to: &page)
-        let runFacts = [status.runID, String(status.seed)]
-        appendInfo(InfoMetrics.run, labels: Array(zip(InfoMetrics.runLabels, runFacts)), to: &page)
+        appendInfo(InfoMetrics.build, labels: status.buildLabels, to: &page)
+        appendInfo(InfoMetrics.run, labels: status.runLabels, to: &page)
 
         var noLabels = RowTable()
         noLabels.append(labelPairs([]))
@@ -31,14 +29,10 @@ extension TextExpositionEncoder {
         Self.encode(status, into: &page)
     }
 
-    private static func appendInfo(
-        _ descriptor: MetricDescriptor,
-        labels: [(name: String, value: String)],
-        to page: inout [UInt8]
-    ) {
-        page += expositionHeader(descriptor)
+    private static func appendInfo(_ descriptor: MetricDescriptor, labels: [UInt8], to page: inout [UInt8]) {
+        page += ExpositionSyntax.text.header(descriptor)
         page += "\(descriptor.name){".utf8
-        page += labelPairs(labels)
+        page += labels
         page += "} 1\n".utf8
     }
 

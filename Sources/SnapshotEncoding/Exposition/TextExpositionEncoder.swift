@@ -15,26 +15,11 @@ public struct TextExpositionEncoder: Sendable {
         MetricCatalog.virtualMachineFamilies,
         subjectHasLabels: true
     )
-    private var hostLabels = RowTable()
-    private var virtualMachineLabels = RowTable()
-    private var hostInfoLabels = RowTable()
-    private var virtualMachineInfoLabels = RowTable()
-    /// Row of each host's first virtual machine in the label tables, and the number of rows.
-    private var firstRows = [0]
+    private let labels: FleetLabels
 
     public init(identity: FleetIdentity) {
         self.identity = identity
-        for host in identity.hosts {
-            hostLabels.append(labelPairs([("host", host.name)]))
-            let facts = [host.name, identity.scenario, host.policy]
-            hostInfoLabels.append(labelPairs(Array(zip(InfoMetrics.hostLabels, facts))))
-            for machine in host.virtualMachines {
-                virtualMachineLabels.append(labelPairs([("host", host.name), ("vm", machine.name)]))
-                let facts = [host.name, machine.name, machine.group, machine.guestOS]
-                virtualMachineInfoLabels.append(labelPairs(Array(zip(InfoMetrics.virtualMachineLabels, facts))))
-            }
-            firstRows.append(firstRows[firstRows.count - 1] + host.virtualMachines.count)
-        }
+        labels = FleetLabels(identity)
     }
 
     /// Samples on a page of the whole fleet.
@@ -57,16 +42,16 @@ public struct TextExpositionEncoder: Sendable {
 
     private func encode(_ hosts: Range<Int>, of snapshot: FleetSnapshot, into page: inout [UInt8]) {
         snapshot.requireShape(of: identity)
-        let machines = firstRows[hosts.lowerBound]..<firstRows[hosts.upperBound]
+        let machines = labels.firstRows[hosts.lowerBound]..<labels.firstRows[hosts.upperBound]
         let hostBlock = Array(snapshot.hosts[hosts])
         let machineBlocks = hostBlock.map(\.virtualMachines)
         page.append(upTo: maximumLength(hosts: hosts, machines: machines)) { cursor in
-            write(InfoMetrics.host, rows: hosts, labels: hostInfoLabels, to: &cursor)
-            write(InfoMetrics.virtualMachine, rows: machines, labels: virtualMachineInfoLabels, to: &cursor)
-            hostFamilies.write([hostBlock], labels: hostLabels, firstRow: hosts.lowerBound, to: &cursor)
+            write(InfoMetrics.host, rows: hosts, labels: labels.hostInfo, to: &cursor)
+            write(InfoMetrics.virtualMachine, rows: machines, labels: labels.virtualMachineInfo, to: &cursor)
+            hostFamilies.write([hostBlock], labels: labels.host, firstRow: hosts.lowerBound, to: &cursor)
             virtualMachineFamilies.write(
                 machineBlocks,
-                labels: virtualMachineLabels,
+                labels: labels.virtualMachine,
                 firstRow: machines.lowerBound,
                 to: &cursor
             )
@@ -80,7 +65,7 @@ public struct TextExpositionEncoder: Sendable {
         to cursor: inout ByteCursor
     ) {
         guard !rows.isEmpty else { return }
-        cursor.write(expositionHeader(descriptor))
+        cursor.write(ExpositionSyntax.text.header(descriptor))
         let head = Array("\(descriptor.name){".utf8)
         let tail = Array("} 1\n".utf8)
         labels.withRows { labels in
@@ -94,18 +79,18 @@ public struct TextExpositionEncoder: Sendable {
 
     private func maximumLength(hosts: Range<Int>, machines: Range<Int>) -> Int {
         let infoLength = { (descriptor: MetricDescriptor, rows: Range<Int>, labels: RowTable) in
-            let fixed = expositionHeader(descriptor).count + rows.count * (descriptor.name.utf8.count + 5)
+            let fixed = ExpositionSyntax.text.header(descriptor).count + rows.count * (descriptor.name.utf8.count + 5)
             return fixed + labels.byteCount(of: rows)
         }
-        var length = infoLength(InfoMetrics.host, hosts, hostInfoLabels)
-        length += infoLength(InfoMetrics.virtualMachine, machines, virtualMachineInfoLabels)
-        length += hostFamilies.maximumLength(rows: hosts, labels: hostLabels)
-        length += virtualMachineFamilies.maximumLength(rows: machines, labels: virtualMachineLabels)
+        var length = infoLength(InfoMetrics.host, hosts, labels.hostInfo)
+        length += infoLength(InfoMetrics.virtualMachine, machines, labels.virtualMachineInfo)
+        length += hostFamilies.maximumLength(rows: hosts, labels: labels.host)
+        length += virtualMachineFamilies.maximumLength(rows: machines, labels: labels.virtualMachine)
         return length
     }
 
     private func sampleCount(of hosts: Range<Int>) -> Int {
-        let machineCount = firstRows[hosts.upperBound] - firstRows[hosts.lowerBound]
+        let machineCount = labels.firstRows[hosts.upperBound] - labels.firstRows[hosts.lowerBound]
         // Each subject has one info sample beside its families.
         return hosts.count * (1 + hostFamilies.seriesCount) + machineCount * (1 + virtualMachineFamilies.seriesCount)
     }
