@@ -62,6 +62,15 @@ struct Run: AsyncParsableCommand {
     )
     var start: Timestamp?
 
+    @Option(
+        help: ArgumentHelp(
+            "Simulated time of the end, such as 2026-02-01T00:00:00Z or now, in place of --start.",
+            valueName: "time"
+        ),
+        transform: EndOfRun.parse
+    )
+    var endAt: EndOfRun?
+
     @OptionGroup var output: OutputOption
 
     @OptionGroup var threads: ThreadsOption
@@ -70,6 +79,7 @@ struct Run: AsyncParsableCommand {
         for time in [length, interval] where time.milliseconds % SimulationTime.stepMilliseconds != 0 {
             throw ValidationError("\(time) is not a whole number of seconds, the length of a step")
         }
+        if start != nil, endAt != nil { throw ValidationError("--start and --end-at exclude each other") }
     }
 
     func run() async throws {
@@ -77,7 +87,7 @@ struct Run: AsyncParsableCommand {
         // Standard output leaves nothing behind, and may block for as long as its reader likes.
         if output.path != "-" { Interruption.watch() }
         var scenario = try ScenarioArgument.load(self.scenario, seed: seed)
-        if let start { scenario.start = start }
+        if let start = try endAt?.start(length: length) ?? start { scenario.start = start }
         do {
             try await write(scenario)
         } catch OutputError.brokenPipe {
