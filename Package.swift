@@ -86,7 +86,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AerostatCommandTests",
-            dependencies: ["aerostat", "LoopbackClient"],
+            dependencies: [
+                "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
+                "RunOutputReader",
+            ],
             exclude: ["Golden"]
         ),
         .executableTarget(

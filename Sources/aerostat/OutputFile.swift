@@ -9,12 +9,15 @@
 /// Why a result could not be written.
 enum OutputError: Error, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
+    /// What was put aside on the way to the result is not there any more.
+    case cannotRead(path: String, reason: String)
     /// Whoever read the output has gone.
     case brokenPipe
 
     var description: String {
         switch self {
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+        case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
         case .brokenPipe: "the reader of the output has gone"
         }
     }
@@ -84,9 +87,7 @@ struct OutputFile: ~Copyable {
 
     /// The error for the system's last error number.
     private static func failure(_ path: String) -> OutputError {
-        let number = errno
-        let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-        return .cannotWrite(path: path, reason: reason.prefix(1).lowercased() + reason.dropFirst())
+        .cannotWrite(path: path, reason: SystemReason.last)
     }
 }
 

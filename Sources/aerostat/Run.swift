@@ -2,19 +2,25 @@ import ArgumentParser
 import HostModel
 import HostSimulation
 import ScenarioFiles
+import SnapshotEncoding
 
-/// Simulates as fast as the machine can and writes a table.
+/// Simulates as fast as the machine can and writes what happened.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Simulate a scenario as fast as possible and write a table.",
         discussion: """
             Writes one row for each virtual machine, or each host, and interval. The \
-            same scenario and seed give the same bytes, whatever the number of threads.
+            same scenario and seed give the same bytes, whatever the number of threads. \
+            With --format openmetrics the values are not a table but all metrics, with \
+            times, in a form that 'promtool tsdb create-blocks-from openmetrics' loads \
+            into a Prometheus.
 
             EXAMPLES
               aerostat run overcommit --for 24h > day.csv
               aerostat run mine.yaml --for 2h --interval 10s --output two-hours.csv
               aerostat run crisis --for 1h --by host --format jsonl
+              aerostat run overcommit --for 30d --interval 5m --end-at now \\
+                --format openmetrics --output month.txt
 
             \(ExitStatus.help)
             """
@@ -25,7 +31,7 @@ struct Run: AsyncParsableCommand {
     }
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case csv, jsonl
+        case csv, jsonl, openmetrics
     }
 
     @Argument(help: ScenarioArgument.help, completion: ScenarioArgument.completion)
@@ -44,10 +50,10 @@ struct Run: AsyncParsableCommand {
     )
     var interval = DurationArgument.minutes(1)
 
-    @Option(help: ArgumentHelp("What a row is about.", valueName: "subject"))
-    var by = Subject.vm
+    @Option(help: ArgumentHelp("What a row is about. (default: vm)", valueName: "subject"))
+    var by: Subject?
 
-    @Option(help: "Form of the table.")
+    @Option(help: "Form of the output.")
     var format = Format.csv
 
     @Option(help: ArgumentHelp("Seed of the run, in place of the scenario's own.", valueName: "number"))
@@ -80,6 +86,9 @@ struct Run: AsyncParsableCommand {
             throw ValidationError("\(time) is not a whole number of seconds, the length of a step")
         }
         if start != nil, endAt != nil { throw ValidationError("--start and --end-at exclude each other") }
+        if format == .openmetrics, by != nil {
+            throw ValidationError("--by is for tables: openmetrics always holds hosts and virtual machines")
+        }
     }
 
     func run() async throws {
@@ -100,7 +109,7 @@ struct Run: AsyncParsableCommand {
 
     private func write(_ scenario: Scenario) async throws {
         var output = try OutputFile(path: output.path)
-        var table = TableWriter(identity: scenario.identity, subject: by, format: format)
+        var writer = try makeWriter(scenario)
         var simulation = FleetSimulation(scenario: scenario)
         var progress = ProgressBar(total: length.milliseconds)
         defer { progress.clear() }
@@ -117,12 +126,27 @@ struct Run: AsyncParsableCommand {
                 throw ExitStatus.interrupted
             }
             if done == nextRow {
-                table.append(simulation.snapshot())
-                try output.write(&table.bytes, isLast: false)
+                try writer.append(simulation.snapshot(), to: &output)
             }
             progress.show(done * SimulationTime.stepMilliseconds)
         }
-        try output.write(&table.bytes, isLast: true)
+        progress.clear()
+        try writer.finish(&output)
+    }
+
+    private func makeWriter(_ scenario: Scenario) throws -> any SnapshotWriter {
+        let subject: ReportSubject = by == .host ? .host : .virtualMachine
+        switch format {
+        case .csv: return TableWriter(identity: scenario.identity, subject: subject, syntax: .csv)
+        case .jsonl: return TableWriter(identity: scenario.identity, subject: subject, syntax: .jsonLines)
+        case .openmetrics:
+            let moments = RunMoments(
+                start: scenario.start,
+                intervalMilliseconds: interval.milliseconds,
+                lengthMilliseconds: length.milliseconds
+            )
+            return try OpenMetricsWriter(scenario: scenario, moments: moments)
+        }
     }
 
     /// Steps between two looks at interrupts and the progress bar.

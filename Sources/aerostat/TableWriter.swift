@@ -1,38 +1,42 @@
 import HostModel
 import SnapshotEncoding
 
-/// The rows of `run`, collected as bytes until they are written.
-struct TableWriter {
+/// Writes a run as a table, row by row as the run goes on.
+struct TableWriter: SnapshotWriter {
+    enum Syntax {
+        case csv, jsonLines
+    }
+
     private enum Encoder {
         case csv(CSVEncoder)
         case jsonLines(JSONLinesEncoder)
     }
 
-    var bytes: [UInt8] = []
     private let encoder: Encoder
+    /// Rows that are not written yet.
+    private var bytes: [UInt8] = []
 
-    /// Begins the table, with its header where the format has one.
-    init(identity: FleetIdentity, subject: Run.Subject, format: Run.Format) {
-        let subject: ReportSubject =
-            switch subject {
-            case .vm: .virtualMachine
-            case .host: .host
-            }
-        switch format {
+    /// Begins the table, with its header where the syntax has one.
+    init(identity: FleetIdentity, subject: ReportSubject, syntax: Syntax) {
+        switch syntax {
         case .csv:
             let encoder = CSVEncoder(subject, identity: identity)
             encoder.encodeHeader(into: &bytes)
             self.encoder = .csv(encoder)
-        case .jsonl:
+        case .jsonLines:
             encoder = .jsonLines(JSONLinesEncoder(subject, identity: identity))
         }
     }
 
-    /// Adds the rows of one moment.
-    mutating func append(_ snapshot: FleetSnapshot) {
+    mutating func append(_ snapshot: FleetSnapshot, to output: inout OutputFile) throws {
         switch encoder {
         case .csv(let encoder): encoder.encodeRows(of: snapshot, into: &bytes)
         case .jsonLines(let encoder): encoder.encodeRows(of: snapshot, into: &bytes)
         }
+        try output.write(&bytes, isLast: false)
+    }
+
+    mutating func finish(_ output: inout OutputFile) throws {
+        try output.write(&bytes, isLast: true)
     }
 }

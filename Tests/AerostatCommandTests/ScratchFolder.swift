@@ -19,6 +19,15 @@ final class ScratchFolder: Sendable {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path) }
     }
 
+    /// Bytes in each file.
+    var sizes: [Int] {
+        get throws {
+            try names.map {
+                try URL(fileURLWithPath: "\(path)/\($0)").resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+            }
+        }
+    }
+
     /// Writes a file and returns its path.
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
