@@ -1,4 +1,5 @@
 import Foundation
+import RunOutputReader
 
 /// Queries to a running Prometheus.
 struct Prometheus {
@@ -36,5 +37,48 @@ struct Prometheus {
     func query(_ expression: String) async throws -> [Sample] {
         let body = try await HTTP.get("/api/v1/query", port: port, query: ["query": expression])
         return try JSONDecoder().decode(Reply.self, from: body).data.result
+    }
+
+    private struct RangeReply: Decodable {
+        struct Result: Decodable {
+            var result: [Series]
+        }
+
+        struct Series: Decodable {
+            var metric: [String: String]
+            var values: [TimedValue]
+        }
+
+        struct TimedValue: Decodable {
+            var time: Double
+            var value: Double
+
+            init(from decoder: any Decoder) throws {
+                var container = try decoder.unkeyedContainer()
+                time = try container.decode(Double.self)
+                value = Double(try container.decode(String.self)) ?? .nan
+            }
+        }
+
+        var data: Result
+    }
+
+    /// The samples themselves that a range of series holds, with their own times in seconds.
+    ///
+    /// - Parameters:
+    ///   - selector: a range vector selector.
+    ///   - time: where the range ends, in seconds since 1970.
+    func samples(
+        _ selector: String,
+        at time: String
+    ) async throws -> [OpenMetricsText.Series: [(time: Double, value: Double)]] {
+        let body = try await HTTP.get("/api/v1/query", port: port, query: ["query": selector, "time": time])
+        var samples: [OpenMetricsText.Series: [(time: Double, value: Double)]] = [:]
+        for series in try JSONDecoder().decode(RangeReply.self, from: body).data.result {
+            var labels = series.metric
+            let name = labels.removeValue(forKey: "__name__") ?? ""
+            samples[OpenMetricsText.Series(name, labels)] = series.values.map { ($0.time, $0.value) }
+        }
+        return samples
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder for one test, and the servers that it starts there, all on free ports of 127.0.0.1.
 final class Surroundings {
-    private let folder: URL
+    let folder: URL
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "aerostat-\(UUID().uuidString)")
