@@ -137,8 +137,8 @@ struct Run: AsyncParsableCommand {
     private func makeWriter(_ scenario: Scenario) throws -> any SnapshotWriter {
         let subject: ReportSubject = by == .host ? .host : .virtualMachine
         switch format {
-        case .csv: return TableWriter(identity: scenario.identity, subject: subject, syntax: .csv)
-        case .jsonl: return TableWriter(identity: scenario.identity, subject: subject, syntax: .jsonLines)
+        case .csv: return TableWriter(.csv(CSVEncoder(subject, identity: scenario.identity)))
+        case .jsonl: return TableWriter(.jsonLines(JSONLinesEncoder(subject, identity: scenario.identity)))
         case .openmetrics:
             let moments = RunMoments(
                 start: scenario.start,

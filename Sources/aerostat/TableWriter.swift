@@ -3,11 +3,7 @@ import SnapshotEncoding
 
 /// Writes a run as a table, row by row as the run goes on.
 struct TableWriter: SnapshotWriter {
-    enum Syntax {
-        case csv, jsonLines
-    }
-
-    private enum Encoder {
+    enum Encoder {
         case csv(CSVEncoder)
         case jsonLines(JSONLinesEncoder)
     }
@@ -17,15 +13,9 @@ struct TableWriter: SnapshotWriter {
     private var bytes: [UInt8] = []
 
     /// Begins the table, with its header where the syntax has one.
-    init(identity: FleetIdentity, subject: ReportSubject, syntax: Syntax) {
-        switch syntax {
-        case .csv:
-            let encoder = CSVEncoder(subject, identity: identity)
-            encoder.encodeHeader(into: &bytes)
-            self.encoder = .csv(encoder)
-        case .jsonLines:
-            encoder = .jsonLines(JSONLinesEncoder(subject, identity: identity))
-        }
+    init(_ encoder: Encoder) {
+        self.encoder = encoder
+        if case .csv(let encoder) = encoder { encoder.encodeHeader(into: &bytes) }
     }
 
     mutating func append(_ snapshot: FleetSnapshot, to output: inout OutputFile) throws {

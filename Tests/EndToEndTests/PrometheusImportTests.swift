@@ -83,16 +83,8 @@ struct PrometheusImportTests {
     }
 }
 
-/// Python with the parser of prometheus_client.
-private enum PythonParser {
-    /// The system's, for which Debian packages the parser; another in the path would not have it.
-    static let python = URL(filePath: "/usr/bin/python3")
-
-    static let canRun = ProcessInfo.processInfo.environment["CI"] == "true" || isInstalled
-
-    static let reason = "Debian package python3-prometheus-client is not installed; make test installs it as root"
-
-    struct Sample: Decodable {
+extension PythonParser {
+    fileprivate struct Sample: Decodable {
         var name: String
         var labels: [String: String]
         var time: Double
@@ -100,25 +92,11 @@ private enum PythonParser {
     }
 
     /// Prints each sample of a file as a line of JSON.
-    static let script = """
+    fileprivate static let script = """
         import json, sys
         from prometheus_client.openmetrics.parser import text_fd_to_metric_families
         for family in text_fd_to_metric_families(open(sys.argv[1], newline="\\n", encoding="utf-8")):
             for s in family.samples:
                 print(json.dumps({"name": s.name, "labels": s.labels, "time": float(s.timestamp), "value": s.value}))
         """
-
-    private static var isInstalled: Bool {
-        let process = Process()
-        process.executableURL = python
-        process.arguments = ["-c", "import prometheus_client.openmetrics.parser"]
-        process.standardError = FileHandle.nullDevice
-        do {
-            try process.run()
-        } catch {
-            return false
-        }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
 }

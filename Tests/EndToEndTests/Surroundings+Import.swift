@@ -1,13 +1,11 @@
 import Foundation
 
-/// Programs that run to their end, and a Prometheus that scrapes nothing.
+/// A run as a file, and a Prometheus that holds it and scrapes nothing.
 extension Surroundings {
     /// Runs the built program to its end, with its output in a file of the folder.
     func runAerostat(_ arguments: [String], output: String) async throws -> URL {
-        let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        let program = bundle.deletingLastPathComponent().appending(path: "aerostat")
         let file = folder.appending(path: output)
-        let result = try await runToEnd(program, arguments + ["--output", file.path()])
+        let result = try await runToEnd(Self.aerostat, arguments + ["--output", file.path()])
         guard result.status == 0 else { throw EndToEndError(description: "aerostat: \(result.output)") }
         return file
     }
@@ -22,10 +20,10 @@ extension Surroundings {
     }
 
     /// A Prometheus that only answers queries about what is in the folder already.
-    func startPrometheus(data: URL) throws -> ServerProcess {
+    func startPrometheus(data: URL) throws -> RunningProgram {
         let configuration = folder.appending(path: "nothing.yml")
         try Data("scrape_configs: []\n".utf8).write(to: configuration)
-        return try ServerProcess(
+        return try RunningProgram(
             RealServers.path("prometheus"),
             [
                 "--config.file=\(configuration.path())", "--storage.tsdb.path=\(data.path())",
@@ -33,23 +31,5 @@ extension Surroundings {
             ],
             log: folder.appending(path: "prometheus.log")
         )
-    }
-
-    /// Runs a program that takes no input; returns its status and all that it printed.
-    func runToEnd(_ program: URL, _ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let file = folder.appending(path: "printed.txt")
-        try Data().write(to: file)
-        let handle = try FileHandle(forWritingTo: file)
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handle
-        process.standardError = handle
-        try process.run()
-        let status = try await poll("the end of \(program.lastPathComponent)", within: 120, every: .milliseconds(20)) {
-            process.isRunning ? nil : process.terminationStatus
-        }
-        return (status, String(decoding: try Data(contentsOf: file), as: UTF8.self))
     }
 }

@@ -18,18 +18,22 @@ final class Surroundings {
     }
 
     /// The built program, which stands beside the test bundle.
-    func startAerostat(_ arguments: [String]) throws -> ServerProcess {
-        let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return try ServerProcess(
-            bundle.deletingLastPathComponent().appending(path: "aerostat"),
+    static var aerostat: URL {
+        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appending(path: "aerostat")
+    }
+
+    func startAerostat(_ arguments: [String]) throws -> RunningProgram {
+        try RunningProgram(
+            Self.aerostat,
             ["serve"] + arguments + ["--web.listen-address", "127.0.0.1:0"],
             log: folder.appending(path: "aerostat.log")
         )
     }
 
     /// - Parameter port: 0 is any free one.
-    func startPushgateway(port: Int = 0) throws -> ServerProcess {
-        try ServerProcess(
+    func startPushgateway(port: Int = 0) throws -> RunningProgram {
+        try RunningProgram(
             RealServers.path("prometheus-pushgateway"),
             // Debian's build keeps its groups in a file by default, which would leak from one run into the next.
             ["--web.listen-address=127.0.0.1:\(port)", "--persistence.file="],
@@ -38,7 +42,7 @@ final class Surroundings {
     }
 
     /// A Prometheus that scrapes aerostat as job `twin` and the gateway as job `gateway` every second.
-    func startPrometheus(aerostat: Int, gateway: Int) throws -> ServerProcess {
+    func startPrometheus(aerostat: Int, gateway: Int) throws -> RunningProgram {
         let configuration = folder.appending(path: "prometheus.yml")
         let text = """
             global: {scrape_interval: 1s, scrape_timeout: 1s}
@@ -50,7 +54,7 @@ final class Surroundings {
                 static_configs: [{targets: ["127.0.0.1:\(gateway)"]}]
             """
         try Data(text.utf8).write(to: configuration)
-        return try ServerProcess(
+        return try RunningProgram(
             RealServers.path("prometheus"),
             [
                 "--config.file=\(configuration.path(percentEncoded: false))",
@@ -63,20 +67,24 @@ final class Surroundings {
 
     /// What `promtool check metrics` says about a page.
     func lint(_ page: String) async throws -> (status: Int32, output: String) {
-        let (input, output) = (folder.appending(path: "page.txt"), folder.appending(path: "lint.txt"))
+        let input = folder.appending(path: "page.txt")
         try Data(page.utf8).write(to: input)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = try RealServers.path("promtool")
-        process.arguments = ["check", "metrics"]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
-        try process.run()
-        let status = try await poll("the end of promtool", within: 30) {
-            process.isRunning ? nil : process.terminationStatus
-        }
-        return (status, String(decoding: try Data(contentsOf: output), as: UTF8.self))
+        return try await runToEnd(
+            try RealServers.path("promtool"),
+            ["check", "metrics"],
+            input: try FileHandle(forReadingFrom: input)
+        )
+    }
+
+    /// Runs a program to its end; returns its status and all that it printed.
+    func runToEnd(
+        _ program: URL,
+        _ arguments: [String],
+        input: FileHandle = .nullDevice
+    ) async throws -> (status: Int32, output: String) {
+        let log = folder.appending(path: "\(program.lastPathComponent).txt")
+        let running = try RunningProgram(program, arguments, input: input, log: log)
+        let status = try await running.end(within: 120)
+        return (status, try running.logText)
     }
 }

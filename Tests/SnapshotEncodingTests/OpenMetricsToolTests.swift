@@ -5,22 +5,11 @@ import Testing
 /// Python's own parser and Prometheus' loader read the recorded text, hostile names and all.
 @Suite(.timeLimit(.minutes(1)))
 struct OpenMetricsToolTests {
-    private static let promtool = "/usr/bin/promtool"
-    /// The system's, for which Debian packages the parser; another in the path would not have it.
-    private static let python = "/usr/bin/python3"
+    private static let promtool = URL(filePath: "/usr/bin/promtool")
     /// On CI a missing tool is a failure, elsewhere a reason to skip.
     private static let mustRun = ProcessInfo.processInfo.environment["CI"] == "true"
 
-    private static let hasPromtool = FileManager.default.isExecutableFile(atPath: promtool)
-
-    private static let hasParser: Bool = {
-        guard FileManager.default.isExecutableFile(atPath: python) else { return false }
-        do {
-            return try run(python, ["-c", "import prometheus_client.openmetrics.parser"]).status == 0
-        } catch {
-            return false
-        }
-    }()
+    private static let hasPromtool = FileManager.default.isExecutableFile(atPath: promtool.path)
 
     /// Prints how many families and samples there are.
     private static let count = """
@@ -30,22 +19,22 @@ struct OpenMetricsToolTests {
         print(len(families), sum(len(family.samples) for family in families))
         """
 
-    @Test(.enabled(if: hasParser || mustRun, "Debian package python3-prometheus-client is not installed"))
+    @Test(.enabled(if: PythonParser.canRun, "\(PythonParser.reason)"))
     func pythonReadsTheText() throws {
         let text = try OpenMetricsText(SampleRun.text())
         let samples = text.samples.values.reduce(0) { $0 + $1.count }
-        let result = try Self.run(Self.python, ["-c", Self.count, Golden.path("run.openmetrics.txt").path()])
+        let result = try Self.run(PythonParser.python, ["-c", Self.count, Golden.path("run.openmetrics.txt").path()])
         #expect(result.output == "\(text.families.count) \(samples)\n")
         #expect(result.status == 0)
     }
 
     /// Shows that the check can fail.
-    @Test(.enabled(if: hasParser || mustRun, "Debian package python3-prometheus-client is not installed"))
+    @Test(.enabled(if: PythonParser.canRun, "\(PythonParser.reason)"))
     func pythonRefusesABadText() throws {
         let folder = try Folder()
         let file = folder.url.appending(component: "bad.txt")
         try Data("# TYPE a counter\n# UNIT a bytes\na_total 1 1\n# EOF\n".utf8).write(to: file)
-        let result = try Self.run(Self.python, ["-c", Self.count, file.path()])
+        let result = try Self.run(PythonParser.python, ["-c", Self.count, file.path()])
         #expect(result.status != 0)
         #expect(result.output.contains("Unit does not match metric name"))
     }
@@ -76,9 +65,9 @@ struct OpenMetricsToolTests {
         }
     }
 
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    private static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(filePath: program)
+        process.executableURL = program
         process.arguments = arguments
         let pipe = Pipe()
         process.standardOutput = pipe

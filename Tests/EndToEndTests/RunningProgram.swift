@@ -28,18 +28,24 @@ func poll<Found>(
     throw EndToEndError(description: "waited \(seconds) s in vain for \(what)\(reason)")
 }
 
-/// A server that a test starts and ends. Its log goes to a file in the test's folder.
-final class ServerProcess {
+/// A program that a test starts: a server, which the test ends, or one that ends by itself. What it prints goes to a file
+/// in the test's folder.
+final class RunningProgram {
     private let process = Process()
     private let log: URL
 
-    init(_ executable: URL, _ arguments: [String], log: URL) throws {
+    init(
+        _ executable: URL,
+        _ arguments: [String],
+        input: FileHandle = .nullDevice,
+        log: URL
+    ) throws {
         self.log = log
         try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)
         process.executableURL = executable
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
@@ -68,7 +74,14 @@ final class ServerProcess {
     @discardableResult
     func stop() async throws -> Int32 {
         process.terminate()
-        return try await poll("the end of \(log.lastPathComponent)", within: 20) {
+        return try await end(within: 20)
+    }
+
+    /// Waits for the program to end.
+    ///
+    /// - Returns: its exit status.
+    func end(within seconds: Double) async throws -> Int32 {
+        try await poll("the end of \(log.lastPathComponent)", within: seconds, every: .milliseconds(20)) {
             process.isRunning ? nil : process.terminationStatus
         }
     }
