@@ -6,10 +6,14 @@ public enum AllocationMetrics {
         .init(.init("aerostat_vm_powered_on", .gauge, .none, "1 while the machine is powered on, else 0.")) {
             $0.isPoweredOn ? 1 : 0
         },
-        .init(.init("aerostat_vm_memory_size_bytes", .gauge, .bytes, "Configured memory (esxtop MEMSZ).")) {
+        .init(
+            .init("aerostat_vm_memory_size_bytes", .gauge, .bytes, "Configured memory (esxtop MEMSZ).", isSetting: true)
+        ) {
             $0.configuredSize.bytes.value
         },
-        .init(.init("aerostat_vm_memory_reservation_bytes", .gauge, .bytes, "Reservation (esxtop AMIN).")) {
+        .init(
+            .init("aerostat_vm_memory_reservation_bytes", .gauge, .bytes, "Reservation (esxtop AMIN).", isSetting: true)
+        ) {
             $0.reservation.bytes.value
         },
         .init(
@@ -17,10 +21,19 @@ public enum AllocationMetrics {
                 "aerostat_vm_memory_limit_bytes",
                 .gauge,
                 .bytes,
-                "Limit, or the configured memory where none is set (esxtop AMLMT)."
+                "Limit, or the configured memory where none is set (esxtop AMLMT).",
+                isSetting: true
             )
         ) { $0.effectiveLimit.bytes.value },
-        .init(.init("aerostat_vm_memory_shares", .gauge, .none, "Shares of contended memory (esxtop ASHRS).")) {
+        .init(
+            .init(
+                "aerostat_vm_memory_shares",
+                .gauge,
+                .none,
+                "Shares of contended memory (esxtop ASHRS).",
+                isSetting: true
+            )
+        ) {
             $0.shares
         },
         .init(

@@ -3,7 +3,15 @@ public enum GuestMetrics {
     static let families: [MetricFamily<VirtualMachineSnapshot>] = paging + performance
 
     private static let paging: [MetricFamily<VirtualMachineSnapshot>] = [
-        .init(.init("aerostat_vm_guest_page_file_size_bytes", .gauge, .bytes, "Size of the guest's own page file.")) {
+        .init(
+            .init(
+                "aerostat_vm_guest_page_file_size_bytes",
+                .gauge,
+                .bytes,
+                "Size of the guest's own page file.",
+                isSetting: true
+            )
+        ) {
             $0.guestPageFileSize.bytes.value
         },
         .init(

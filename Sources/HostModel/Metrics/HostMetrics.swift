@@ -5,7 +5,13 @@ public enum HostMetrics {
 
     private static let memory: [MetricFamily<HostSnapshot>] = [
         .init(
-            .init("aerostat_host_memory_size_bytes", .gauge, .bytes, "Machine memory of the host (esxtop PMEM total).")
+            .init(
+                "aerostat_host_memory_size_bytes",
+                .gauge,
+                .bytes,
+                "Machine memory of the host (esxtop PMEM total).",
+                isSetting: true
+            )
         ) {
             $0.machineMemory.bytes.value
         },
@@ -19,7 +25,8 @@ public enum HostMetrics {
                 "aerostat_host_memory_hypervisor_bytes",
                 .gauge,
                 .bytes,
-                "Machine memory used by the hypervisor itself (vSphere mem.sysUsage, esxtop PMEM vmk)."
+                "Machine memory used by the hypervisor itself (vSphere mem.sysUsage, esxtop PMEM vmk).",
+                isSetting: true
             )
         ) { $0.hypervisorUse.bytes.value },
         .init(
@@ -54,7 +61,8 @@ public enum HostMetrics {
                 "aerostat_host_memory_min_free_bytes",
                 .gauge,
                 .bytes,
-                "minFree, the free memory from which the state thresholds derive (vSphere mem.lowfreethreshold, esxtop VMKMEM minfree)."
+                "minFree, the free memory from which the state thresholds derive (vSphere mem.lowfreethreshold, esxtop VMKMEM minfree).",
+                isSetting: true
             )
         ) { $0.minFree.bytes.value },
         .init(
@@ -75,7 +83,8 @@ public enum HostMetrics {
                 .gauge,
                 .bytes,
                 "Free memory below which the state is entered, 0 where the host's policy has no such state; for high, the goal of reclamation, at which it is reached again.",
-                label: "state"
+                label: "state",
+                isSetting: true
             ),
             series: MemoryState.allCases.map { state in
                 .init(labelValue: state.name) { $0.stateThresholds[state.rawValue].bytes.value }
@@ -128,7 +137,8 @@ public enum HostMetrics {
                 .gauge,
                 .ratio,
                 "Rate of the idle memory tax (advanced setting Mem.IdleTax).",
-                decimals: 6
+                decimals: 6,
+                isSetting: true
             )
         ) { $0.idleMemoryTax.millionths },
         .init(
@@ -155,7 +165,8 @@ public enum HostMetrics {
                 "aerostat_host_page_sharing_scan_limit_pages",
                 .gauge,
                 .pages,
-                "Pages that the page-sharing scan may read in a second on this host (advanced setting Mem.ShareScanGHz)."
+                "Pages that the page-sharing scan may read in a second on this host (advanced setting Mem.ShareScanGHz).",
+                isSetting: true
             )
         ) { $0.scanRateLimit.value },
         .init(
@@ -203,7 +214,8 @@ public enum HostMetrics {
                 "aerostat_host_cache_size_bytes",
                 .gauge,
                 .bytes,
-                "Size of the host cache, the swap space on SSD that is filled before the swap device; 0 where there is none."
+                "Size of the host cache, the swap space on SSD that is filled before the swap device; 0 where there is none.",
+                isSetting: true
             )
         ) { $0.hostCacheSize.bytes.value },
         .init(
@@ -246,7 +258,8 @@ public enum HostMetrics {
                 "aerostat_host_swap_device_bandwidth_bytes",
                 .gauge,
                 .bytes,
-                "Bytes that the swap device moves in a second at most, reads and writes together."
+                "Bytes that the swap device moves in a second at most, reads and writes together.",
+                isSetting: true
             )
         ) { $0.swapDeviceBandwidth.bytes.value },
     ]

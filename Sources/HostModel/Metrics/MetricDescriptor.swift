@@ -19,6 +19,8 @@ public struct MetricDescriptor: Sendable, Hashable {
     public let label: String?
     /// Values are integers in units of 10 to the minus `decimals`.
     public let decimals: Int
+    /// Configured rather than measured: changes only when someone changes it, so history stores it on change.
+    public let isSetting: Bool
 
     public init(
         _ name: String,
@@ -26,7 +28,8 @@ public struct MetricDescriptor: Sendable, Hashable {
         _ unit: Unit,
         _ help: String,
         label: String? = nil,
-        decimals: Int = 0
+        decimals: Int = 0,
+        isSetting: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -34,6 +37,12 @@ public struct MetricDescriptor: Sendable, Hashable {
         self.help = help
         self.label = label
         self.decimals = decimals
+        self.isSetting = isSetting
+    }
+
+    /// The name without the prefix that says what it is about, such as `aerostat_vm_`.
+    public func name(withoutPrefix prefix: String) -> String {
+        name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 }
 

@@ -25,7 +25,8 @@ public enum ReclamationMetrics {
                 "aerostat_vm_memory_balloon_maximum_bytes",
                 .gauge,
                 .bytes,
-                "Largest balloon that the host would ask for (esxtop MCTLMAX)."
+                "Largest balloon that the host would ask for (esxtop MCTLMAX).",
+                isSetting: true
             )
         ) { $0.balloonMaximum.bytes.value },
         .init(

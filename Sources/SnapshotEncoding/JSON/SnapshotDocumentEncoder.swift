@@ -27,12 +27,12 @@ public struct SnapshotDocumentEncoder: Sendable {
         hostTemplate = makeTemplate(
             first: [memoryState],
             MetricCatalog.hostFamilies,
-            prefix: ReportColumn<HostSnapshot>.prefix,
+            prefix: ReportSubject.host.metricPrefix,
             tail: #","virtual_machines":["#
         )
         virtualMachineTemplate = makeTemplate(
             MetricCatalog.virtualMachineFamilies,
-            prefix: ReportColumn<VirtualMachineSnapshot>.prefix,
+            prefix: ReportSubject.virtualMachine.metricPrefix,
             tail: "}"
         )
         for (index, host) in identity.hosts.enumerated() {
@@ -101,7 +101,7 @@ private func makeTemplate<Subject>(
     var fields = first
     var lead = #","metrics":{"#
     for family in families {
-        lead += "\"\(shortName(family.descriptor, prefix: prefix))\":"
+        lead += "\"\(family.descriptor.name(withoutPrefix: prefix))\":"
         let isObject = family.descriptor.label != nil
         if isObject { lead += "{" }
         for (index, series) in family.series.enumerated() {

@@ -13,38 +13,24 @@ struct ReportColumn<Subject: Sendable>: Sendable {
     let content: Content
     let value: @Sendable (Subject) -> Int64
 
-    /// One column for each series: the metric's name without `prefix`, and the value of its label at the end.
-    static func columns(of families: [MetricFamily<Subject>], prefix: String) -> [ReportColumn] {
-        families.flatMap { family in
-            family.series.map { series in
-                let name = shortName(family.descriptor, prefix: prefix)
-                return ReportColumn(
-                    name: series.labelValue.map { "\(name)_\($0)" } ?? name,
-                    content: .number(decimals: family.descriptor.decimals),
-                    value: series.value
-                )
-            }
+    /// One column for each series of the families, named like those of the layout.
+    static func columns(of families: [MetricFamily<Subject>], like layout: SeriesLayout) -> [ReportColumn] {
+        let values = families.flatMap { family in family.series.map { (family.descriptor.decimals, $0.value) } }
+        return zip(layout.columns, values).map { column, value in
+            ReportColumn(name: column.name, content: .number(decimals: value.0), value: value.1)
         }
     }
 }
 
 extension ReportColumn<HostSnapshot> {
-    static let prefix = "aerostat_host_"
-
     /// The name of the memory state, for readers; the 0 and 1 columns of the metric are there too.
     static let memoryState = ReportColumn(name: "memory_state", content: .name(MemoryState.allCases.map(\.name))) {
         Int64($0.state.rawValue)
     }
 
-    static let all = [memoryState] + columns(of: MetricCatalog.hostFamilies, prefix: prefix)
+    static let all = [memoryState] + columns(of: MetricCatalog.hostFamilies, like: .all(.host))
 }
 
 extension ReportColumn<VirtualMachineSnapshot> {
-    static let prefix = "aerostat_vm_"
-    static let all = columns(of: MetricCatalog.virtualMachineFamilies, prefix: prefix)
-}
-
-/// The metric's name without the prefix that says what it is about.
-func shortName(_ descriptor: MetricDescriptor, prefix: String) -> String {
-    descriptor.name.hasPrefix(prefix) ? String(descriptor.name.dropFirst(prefix.count)) : descriptor.name
+    static let all = columns(of: MetricCatalog.virtualMachineFamilies, like: .all(.virtualMachine))
 }
