@@ -44,7 +44,7 @@ public struct DisplayClock: Sendable {
     }
 
     /// Where clocks are set forward over midnight, the day begins when they are; where they are set back over it, it
-    /// begins at the first of the two.
+    /// begins at one of the two.
     private func midnight(ofDay day: Int64) -> Timestamp {
         let local = day * Self.dayMilliseconds
         // No place is further than 15 hours from UTC.

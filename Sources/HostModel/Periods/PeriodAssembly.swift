@@ -72,32 +72,24 @@ public struct PeriodAssembly: Sendable {
             let value = values[column]
             let index = unit * width + column
             if counters[column] {
-                addCounter(index, from: value, to: value, increase: 0)
+                addCounter(index, value)
             } else if value != SeriesColumn.absent {
                 statistics[index].merge(ColumnStatistics(sample: value))
             }
         }
     }
 
-    /// Adds a row that samples were thinned to. Its `count` and `total` say nothing about counters: of those it holds the
-    /// first value in `minimum`, the last one in `last`, and in `maximum` what they grew by in between.
+    /// Adds a row that samples were thinned to: statistics that an assembly with parts of the same bounds handed out.
+    /// What counters grew by is in them, so that nothing before matters.
     public mutating func add(unit: Int, thinned: [ColumnStatistics]) {
         precondition(thinned.count == width, "a row with other columns")
-        for column in 0..<width where counters[column] && part == nil {
-            baselines[unit * width + column] = thinned[column].isKnown ? thinned[column].last : SeriesColumn.absent
-        }
-        guard part != nil else { return }
-        count(unit)
+        if part != nil { count(unit) }
         for column in 0..<width {
-            let value = thinned[column]
             let index = unit * width + column
-            if !counters[column] {
-                statistics[index].merge(value)
-            } else if value.isKnown {
-                addCounter(index, from: value.minimum, to: value.last, increase: value.maximum)
-            } else {
-                baselines[index] = SeriesColumn.absent
+            if counters[column] {
+                baselines[index] = thinned[column].isKnown ? thinned[column].last : SeriesColumn.absent
             }
+            if part != nil { statistics[index].merge(thinned[column]) }
         }
     }
 
@@ -127,15 +119,15 @@ public struct PeriodAssembly: Sendable {
         areSampled[unit] = areSampled[unit] && moment.isSampled
     }
 
-    /// A counter went from its baseline to `first`, and grew by `increase` on the way to `last`.
-    private mutating func addCounter(_ index: Int, from first: Int64, to last: Int64, increase: Int64) {
+    /// A counter went from its baseline to the value.
+    private mutating func addCounter(_ index: Int, _ value: Int64) {
         let baseline = baselines[index]
-        baselines[index] = last
-        guard baseline != SeriesColumn.absent, last != SeriesColumn.absent else { return }
+        baselines[index] = value
+        guard baseline != SeriesColumn.absent, value != SeriesColumn.absent else { return }
         // A counter that fell was set back to 0 in between, and has grown to what it is.
-        let growth = (first >= baseline ? first - baseline : first) + increase
+        let growth = value >= baseline ? value - baseline : value
         statistics[index].merge(
-            ColumnStatistics(count: moment.sampleCount, minimum: growth, maximum: growth, total: growth, last: last)
+            ColumnStatistics(count: moment.sampleCount, minimum: growth, maximum: growth, total: growth, last: value)
         )
     }
 }
