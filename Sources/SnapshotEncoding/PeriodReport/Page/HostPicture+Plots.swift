@@ -70,9 +70,8 @@ extension HostPicture {
         for technique in techniques {
             let index = technique.rawValue
             let most = reclaimed.map { $0.values[index] }.max() ?? 0
-            legend.append(
-                .init(style: technique.style, text: "\(technique.label), at most \(ShortText.size(ByteCount(most)))")
-            )
+            let amount = most > 0 ? "at most \(ShortText.size(ByteCount(most)))" : "none"
+            legend.append(.init(style: technique.style, text: "\(technique.label): \(amount)"))
             guard most > 0 else { continue }
             let bands = reclaimed.map { total in
                 let below = total.values.prefix(index).reduce(0, +)

@@ -12,9 +12,11 @@ struct MachineBars {
         var machine: String
         var pieces: [Piece]
         var text: String
-
         /// What machines are ordered by.
-        var amount: Int64 { pieces.reduce(0) { $0 + $1.amount } }
+        var rank: Int64
+
+        /// Length of the bar.
+        var length: Int64 { pieces.reduce(0) { $0 + $1.amount } }
     }
 
     private static let count = 5
@@ -29,10 +31,10 @@ struct MachineBars {
         self.title = title
         self.note = note
         self.legend = legend
-        let known = bars.enumerated().filter { $0.element.amount > 0 }
+        let known = bars.enumerated().filter { $0.element.rank > 0 }
         self.bars = known.sorted { left, right in
-            left.element.amount == right.element.amount
-                ? left.offset < right.offset : left.element.amount > right.element.amount
+            left.element.rank == right.element.rank
+                ? left.offset < right.offset : left.element.rank > right.element.rank
         }.prefix(Self.count).map(\.element)
     }
 
@@ -55,7 +57,8 @@ struct MachineBars {
                 Piece(style: "stall-\($0)", amount: max(0, $1.value(in: row) ?? 0))
             }
             let total = pieces.reduce(0) { $0 + $1.amount }
-            return Bar(machine: row.unit.vm ?? "", pieces: pieces, text: ShownValue.seconds(milliseconds: total))
+            let text = ShownValue.seconds(milliseconds: total)
+            return Bar(machine: row.unit.vm ?? "", pieces: pieces, text: text, rank: total)
         }
         let seen = causes.indices.filter { index in bars.contains { $0.pieces[index].amount > 0 } }
         return MachineBars(
@@ -80,9 +83,9 @@ struct MachineBars {
                 Piece(style: technique.style, amount: usual),
                 Piece(style: "\(technique.style) most", amount: max(0, most - usual)),
             ]
-            return Bar(machine: row.unit.vm ?? "", pieces: pieces, text: text)
+            return Bar(machine: row.unit.vm ?? "", pieces: pieces, text: text, rank: usual)
         }
-        return MachineBars(title, note: "mean, and in pale the most at any time", bars: bars)
+        return MachineBars(title, note: "mean, which gives the order, and in pale the most at any time", bars: bars)
     }
 
     private static func tax(_ machines: [PeriodRow]) -> MachineBars {
@@ -90,7 +93,8 @@ struct MachineBars {
             let moved = MachineColumns.tax.value(in: row) ?? 0
             let size = ShortText.size(ByteCount(abs(moved)))
             let piece = Piece(style: moved < 0 ? "gains" : "pays", amount: abs(moved))
-            return Bar(machine: row.unit.vm ?? "", pieces: [piece], text: (moved < 0 ? "gains " : "pays ") + size)
+            let text = (moved < 0 ? "gains " : "pays ") + size
+            return Bar(machine: row.unit.vm ?? "", pieces: [piece], text: text, rank: abs(moved))
         }
         return MachineBars(
             "Moved by the idle memory tax",
@@ -102,8 +106,8 @@ struct MachineBars {
 
     var html: String {
         var text = "<figure>\n<figcaption>\(htmlText(title))</figcaption>\n"
-        guard let greatest = bars.first?.amount else {
-            return text + "<p class=\"axis\">no machine</p>\n</figure>\n"
+        guard let greatest = bars.map(\.length).max() else {
+            return text + "<p class=\"axis\">none</p>\n</figure>\n"
         }
         text += "<p class=\"axis\">\(htmlText(note))</p>\n<ol class=\"bars\">\n"
         for bar in bars {
