@@ -101,6 +101,7 @@ let package = Package(
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
                 "RunOutputReader",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
         ),
