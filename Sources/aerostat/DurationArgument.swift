@@ -46,6 +46,10 @@ struct DurationArgument: Hashable, Sendable {
         DurationArgument(milliseconds: count * 60_000, text: "\(count)m")
     }
 
+    static func hours(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 3_600_000, text: "\(count)h")
+    }
+
     private init(milliseconds: Int64, text: String) {
         self.milliseconds = milliseconds
         self.text = text
