@@ -44,7 +44,9 @@ extension SummaryDocument {
         blocks += [.table(sections.states)]
         if summary.hosts.count > 1 { blocks += [.table(sections.hosts), .table(sections.freeMemory)] }
         if let worst = summary.worst { blocks += [.facts(sections.worst(worst))] }
-        if summary.hosts.count == 1, let host = summary.hosts.first { blocks += [.table(sections.quantities(of: host))] }
+        if summary.hosts.count == 1, let host = summary.hosts.first {
+            blocks += [.table(sections.quantities(of: host))]
+        }
         blocks += [.table(sections.reclaimed)] + sections.stalls + sections.findings
     }
 }

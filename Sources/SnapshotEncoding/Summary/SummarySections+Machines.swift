@@ -9,8 +9,8 @@ extension SummarySections {
         let free = part.free.map { ": free down to \(words.size($0))\(floor)" } ?? ""
         var lines = [words.span(part.from, part.to), "\(host)state \(part.state.name)\(free)"]
         if part.stallTotal > 0, let vm = part.mostStalled, let cause = StallCause.main(of: part.stallMilliseconds) {
-            lines.append("VMs waited \(words.duration(part.stallTotal)) in all, mostly for \(words.cause(cause));")
-            lines.append("longest \(vm), \(words.duration(part.mostStalledMilliseconds))")
+            lines.append("VMs waited \(words.duration(part.stallTotal)) in all, mostly for \(words.cause(cause))")
+            lines.append("longest \(vm): \(words.duration(part.mostStalledMilliseconds))")
         } else {
             lines.append("no VM waited for memory")
         }
@@ -65,12 +65,24 @@ extension SummarySections {
                 let file = "page file \(words.size(finding.pageFileSize))\(used)"
                 return "\(name(finding.unit)): \(file); balloon up to \(words.size(finding.balloonMaximum))"
             },
-            list("No balloon driver", summary.missingDrivers) { finding in
-                let state = finding.wasLost ? "driver lost" : "never had one"
-                return "\(name(finding.unit)): \(state), so only compression and swap take memory back"
-            },
+            missingDrivers,
             list("Size to reconsider", summary.sizeHints) { hint in text(hint) },
         ].compactMap { $0 }
+    }
+
+    /// Names alone: there is nothing else to say about each.
+    private var missingDrivers: SummaryDocument.Block? {
+        let findings = summary.missingDrivers
+        guard !findings.isEmpty else { return nil }
+        let items = [(false, "never had one"), (true, "lost it")].compactMap { wasLost, state -> String? in
+            let names = findings.filter { $0.wasLost == wasLost }.map { name($0.unit) }
+            guard !names.isEmpty else { return nil }
+            let others = names.count - namedFindings
+            let more = others > 0 ? " and \(words.count(others, "more VM"))" : ""
+            return "\(state): \(names.prefix(namedFindings).joined(separator: ", "))\(more)"
+        }
+        let count = words.count(findings.count, "VM")
+        return .list(title: "No balloon driver, so the host compresses and swaps instead (\(count))", items: items)
     }
 
     private func text(_ hint: SizeHint) -> String {
@@ -94,7 +106,7 @@ extension SummarySections {
         _ text: (Finding) -> String
     ) -> SummaryDocument.Block? {
         guard !findings.isEmpty else { return nil }
-        var items = findings.prefix(Self.namedFindings).map(text)
+        var items = findings.prefix(namedFindings).map(text)
         let others = findings.count - items.count
         if others > 0 { items.append("and \(words.count(others, "more VM"))") }
         return .list(title: "\(title) (\(words.count(findings.count, "VM")))", items: items)

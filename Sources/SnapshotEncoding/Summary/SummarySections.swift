@@ -8,7 +8,9 @@ struct SummarySections {
     /// Hosts, gaps and findings that are named; the others are counted.
     static let namedHosts = 5
     static let namedGaps = 3
-    static let namedFindings = 3
+
+    /// Fleets have more of everything else, and one screen is all there is.
+    var namedFindings: Int { summary.hosts.count > 1 ? 2 : 3 }
 
     var period: [(name: String, lines: [String])] {
         let heading = summary.coverage.heading
@@ -19,7 +21,9 @@ struct SummarySections {
         var lines = ["\(local) (\(words.duration(length)))"]
         if utc != local { lines.append(utc) }
         if query.clock == .simulated { lines.append("in simulated time") }
-        var facts = [("Period", lines), ("From", [heading.source] + runs)]
+        var source = [heading.source] + runs
+        if source.count == 2 { source = ["\(source[0]): \(source[1])"] }
+        var facts = [("Period", lines), ("From", source)]
         if summary.verdict != .noData { facts.append(("Holds", [contents])) }
         facts.append(("Missing", missing))
         facts.append(("Verdict", [rule]))
@@ -114,7 +118,9 @@ struct SummarySections {
             },
             bars: times.map { whole > 0 ? ($0 * 1000 + whole - 1) / whole : 0 }
         )
-        if let ratio = simulatedRatio { table.note = "In simulated time, which ran \(ratio) times as fast as the clock." }
+        if let ratio = simulatedRatio {
+            table.note = "In simulated time, which ran \(ratio) times as fast as the clock."
+        }
         return table
     }
 
@@ -185,10 +191,11 @@ struct SummarySections {
                 ["Free memory"] + cells(host.free, words.size),
                 ["Used memory"] + cells(host.used, words.size),
                 ["Overcommit ratio"] + cells(host.overcommit, words.ratio),
-                ["Swap reads a second"] + cells(host.swapReads, words.size),
+                ["Swap-in a second"] + cells(host.swapReads, words.size),
                 ["VMs wait \(part)"] + cells(host.stall, words.duration),
             ],
-            note: percentileNote
+            note: ["Overcommit: memory that VMs are configured with over memory there is, less 1.", percentileNote]
+                .filter { !$0.isEmpty }.joined(separator: " ")
         )
     }
 

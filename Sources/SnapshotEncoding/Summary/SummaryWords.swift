@@ -29,8 +29,10 @@ struct SummaryWords {
                 ? "\(deepest) in state high all the time" : "no host went deeper than \(state.name): \(reason)"
         } else if summary.hosts.count > 1 {
             let threshold = summary.verdict == .critical ? summary.rule.failOn : summary.rule.warnOn
-            let verb = hosts == 1 ? "1 host" : "\(hosts) hosts"
-            reason = "\(verb) of \(summary.hosts.count) entered \(threshold?.name ?? "") or worse; \(reason)"
+            let time = stateTime(of: worst, state)
+            reason =
+                "\(hosts) of \(summary.hosts.count) hosts entered \(threshold?.name ?? "") or worse; "
+                + "\(worst.name) was in \(state.name) for \(time)"
         }
         guard coverage.isCutOff else { return reason }
         return hosts == 0 ? "\(silence); before that, \(reason)" : "\(reason); \(silence)"
@@ -66,12 +68,12 @@ struct SummaryWords {
     /// What a machine waits for.
     func cause(_ cause: StallCause) -> String {
         switch cause {
-        case .swapIn: "reading host swap"
-        case .decompression: "decompression"
-        case .guestPageIn: "its own page file"
+        case .swapIn: "pages in host swap"
+        case .decompression: "compressed pages"
+        case .guestPageIn: "the guest's page file"
         case .cacheMiss: "files no longer cached"
         case .copyOnWriteBreak: "copies of shared pages"
-        case .blocked: "blocked, no free page"
+        case .blocked: "free pages (blocked)"
         }
     }
 

@@ -16,8 +16,22 @@ struct HostPeriodCollector {
         var stall = DistributionCollector()
         /// Pages read from the swap device, and the simulated milliseconds in which they were.
         var swapReadTotal: (pages: Int64, milliseconds: Int64) = (0, 0)
+        /// The newest part, and the fewest free pages in it.
+        var newest: (part: Int64, free: Int64) = (.min, .max)
         /// Parts in which the deepest state was entered, with the fewest free pages in them.
         var deepestParts: [Int64: Int64] = [:]
+
+        mutating func add(_ state: MemoryState, part: Int64, free: Int64) {
+            if newest.part != part { newest = (part, .max) }
+            newest.free = min(newest.free, free)
+            if let deepest = period.deepest, state <= deepest {
+                guard state == deepest || deepestParts[part] != nil else { return }
+            } else {
+                period.deepest = state
+                deepestParts = [:]
+            }
+            deepestParts[part] = min(newest.free, deepestParts[part] ?? .max)
+        }
 
         mutating func giveUpValues() {
             free.giveUpValues()
@@ -49,14 +63,7 @@ struct HostPeriodCollector {
         guard let state = addStates(row, to: index) else { return }
         let part = floorDivide(row.to.millisecondsSince1970 - 1, partMilliseconds)
         let free = row.statistics[columns.free]
-        let leastFree = free.isKnown ? free.minimum : Int64.max
-        if let deepest = collected[index].period.deepest, state < deepest { return }
-        if collected[index].period.deepest != state {
-            collected[index].period.deepest = state
-            collected[index].deepestParts = [:]
-        }
-        collected[index].deepestParts[part, default: .max] =
-            min(leastFree, collected[index].deepestParts[part] ?? .max)
+        collected[index].add(state, part: part, free: free.isKnown ? free.minimum : .max)
     }
 
     /// Adds the stall of a host's virtual machines in a part.

@@ -8,8 +8,6 @@ public struct PeriodSummaryBuilder: Sendable {
     public static let maximumValues = 8_388_608
     /// Virtual machines that are named for having waited longest.
     public static let mostStalledCount = 5
-    /// Too little time to tell that memory is never active.
-    static let shortestForSizeHints: Int64 = 3_600_000
 
     private let rule: VerdictRule
     private let now: Timestamp?
@@ -27,8 +25,10 @@ public struct PeriodSummaryBuilder: Sendable {
     }
 
     /// Reads the period and says what it comes to. Blocks for as long as reading takes.
-    public func summary(of query: PeriodQuery, from source: some PeriodSource) throws -> PeriodSummary {
-        let heading = try source.heading(of: query)
+    ///
+    /// - Parameter heading: what the source said about the period.
+    public func summary(of heading: PeriodHeading, from source: some PeriodSource) throws -> PeriodSummary {
+        let query = heading.query
         let part = Self.partMilliseconds(heading)
         var hosts = HostPeriodCollector(partMilliseconds: part, maximumValues: maximumValues)
         var machines = VirtualMachineCollector()
@@ -55,12 +55,12 @@ public struct PeriodSummaryBuilder: Sendable {
         machines: [VirtualMachinePeriod]
     ) -> PeriodSummary {
         let hosts = collector.hosts(rule, query: coverage.heading.query)
-        let longEnough = Set(hosts.filter { $0.simulatedMilliseconds >= Self.shortestForSizeHints }.map(\.name))
+        let times = Dictionary(hosts.map { ($0.name, $0.simulatedMilliseconds) }) { first, _ in first }
         let stalled = machines.filter { $0.stallTotal > 0 }
         let ranked = stalled.enumerated().sorted {
             ($1.element.stallTotal, $0.offset) < ($0.element.stallTotal, $1.offset)
         }
-        let hints = machines.compactMap { SizeHint($0, isLongEnough: longEnough.contains($0.unit.host)) }
+        let hints = machines.compactMap { SizeHint($0, milliseconds: times[$0.unit.host] ?? 0) }
         let isThinned = coverage.heading.thinnedToMilliseconds > 0
         return PeriodSummary(
             verdict: Self.verdict(hosts, isCutOff: coverage.isCutOff),

@@ -64,8 +64,13 @@ public struct SizeHint: Sendable, Hashable {
     /// Room left above what was active: a quarter, as active memory is an estimate and another day may be busier.
     private static let headroomDivisor: Int64 = 4
 
-    /// - Parameter isLongEnough: the period is long enough to tell that memory is never active.
-    public init?(_ machine: VirtualMachinePeriod, isLongEnough: Bool) {
+    /// Less time than this does not tell that memory is never active.
+    static let shortestMilliseconds: Int64 = 3_600_000
+    /// A machine that waits longer than this part of the time would be more active if it could.
+    private static let waitingDivisor: Int64 = 100
+
+    /// - Parameter milliseconds: simulated time that is known.
+    public init?(_ machine: VirtualMachinePeriod, milliseconds: Int64) {
         guard machine.wasPoweredOn, let size = machine.size, size > 0 else { return nil }
         unit = machine.unit
         self.size = size
@@ -78,7 +83,9 @@ public struct SizeHint: Sendable, Hashable {
             reason = .tooSmall
             evidence = missing
             suggested = Self.roundedUp(size + missing)
-        } else if isLongEnough, let active = machine.active, machine.workingSetMissing ?? 0 == 0 {
+        } else if milliseconds >= Self.shortestMilliseconds, let active = machine.active,
+            machine.workingSetMissing ?? 0 == 0, machine.stallTotal <= milliseconds / Self.waitingDivisor
+        {
             let fitting = Self.roundedUp(max(active + active / Self.headroomDivisor, machine.reservation ?? 0))
             guard fitting <= size - size / 4 else { return nil }
             reason = .tooLarge
