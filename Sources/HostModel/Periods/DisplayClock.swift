@@ -43,8 +43,8 @@ public struct DisplayClock: Sendable {
         floorDivide(time.millisecondsSince1970 + reading(time).offsetMilliseconds, Self.dayMilliseconds)
     }
 
-    /// Where clocks are set forward over midnight, the day begins when they are; where they are set back over it, it
-    /// begins at one of the two.
+    /// Where clocks are set forward over midnight, the day begins when they are. Where they are set back over a midnight
+    /// that has passed, which no place does any more, it begins at one of the two, whoever asks.
     private func midnight(ofDay day: Int64) -> Timestamp {
         let local = day * Self.dayMilliseconds
         // No place is further than 15 hours from UTC.
