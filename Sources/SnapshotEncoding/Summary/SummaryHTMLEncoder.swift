@@ -74,7 +74,7 @@ public enum SummaryHTMLEncoder {
         .reason { margin: 0 0 1rem; font-size: 1.1rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; }
         dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-        dl + dl { margin-top: 1rem; }
+        .wide + dl { margin-top: 1rem; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); text-align: left;
