@@ -73,8 +73,8 @@ struct Summary: ParsableCommand {
     var textfile: String?
 
     func validate() throws {
-        if let warning = warnOn.state, let failure = failOn.state, failure < warning {
-            throw ValidationError("--warn-on \(warnOn.rawValue) is worse than --fail-on \(failOn.rawValue)")
+        if let warning = warnOn?.state, let failure = failOn.state, failure < warning {
+            throw ValidationError("--warn-on \(warning.name) is worse than --fail-on \(failure.name)")
         }
         // The collector reads no other files, and would not say so.
         if let textfile, !textfile.hasSuffix(".prom") {
@@ -87,7 +87,7 @@ struct Summary: ParsableCommand {
         if output.path != "-" { Interruption.watch() }
         var verdict = Verdict.noData
         do {
-            let summary = try SourceOptions.reading { try summary(from: source.open()) }
+            let summary = try SourceOptions.reading { try makeSummary(from: source.open()) }
             verdict = summary.verdict
             try write(summary)
         } catch let error as OutputError {
@@ -97,12 +97,16 @@ struct Summary: ParsableCommand {
         if let status = Self.exitStatus(of: verdict) { throw status }
     }
 
-    private func summary(from source: some PeriodSource) throws -> PeriodSummary {
+    private func makeSummary(from source: some PeriodSource) throws -> PeriodSummary {
         let now = WallClock.now()
         let query = try period.query(now: now, clock: period.displayClock)
         let heading = try period.settle(query, in: source)
-        let rule = VerdictRule(warnOn: warnOn.state, failOn: failOn.state)
         return try PeriodSummaryBuilder(rule, now: now).summary(of: heading, from: source)
+    }
+
+    private var rule: VerdictRule {
+        let usual = min(VerdictRule().warnOn ?? .low, failOn.state ?? .low)
+        return VerdictRule(warnOn: warnOn.map(\.state) ?? usual, failOn: failOn.state)
     }
 
     /// Writes what was asked for. The textfile comes last: it says that all else succeeded.

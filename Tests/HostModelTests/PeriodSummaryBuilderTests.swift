@@ -161,6 +161,80 @@ struct PeriodSummaryBuilderTests {
         }
     }
 
+    /// Rows as a source hands them out, whatever is asked.
+    private struct FixedRows: PeriodSource {
+        var rows: [[String: ColumnStatistics]]
+
+        func heading(of query: PeriodQuery) -> PeriodHeading {
+            var heading = PeriodHeading(source: "rows", query: query)
+            heading.samples = query.to...query.to
+            heading.thinnedToMilliseconds = 300_000
+            return heading
+        }
+
+        func readRows(
+            of query: PeriodQuery,
+            layout: SeriesLayout,
+            step: PeriodStep,
+            _ body: (PeriodRow) throws -> Void
+        ) throws {
+            guard layout.subject == .host else { return }
+            for (index, row) in rows.enumerated() {
+                let to = query.from.advanced(byMilliseconds: Int64(index + 1) * 300_000)
+                try body(
+                    PeriodRow(
+                        unit: PeriodUnit(host: "esx-1"),
+                        from: to.advanced(byMilliseconds: -300_000),
+                        to: to,
+                        sampleCount: 20,
+                        isSampled: false,
+                        statistics: layout.columns.map { row[$0.name] ?? .absent }
+                    )
+                )
+            }
+        }
+    }
+
+    private static func gauge(_ minimum: Int64, _ maximum: Int64, total: Int64) -> ColumnStatistics {
+        ColumnStatistics(count: 20, minimum: minimum, maximum: maximum, total: total, last: maximum)
+    }
+
+    private static func growth(_ total: Int64) -> ColumnStatistics {
+        ColumnStatistics(count: 20, minimum: 0, maximum: total, total: total, last: total)
+    }
+
+    /// Two rows of 5 minutes on a host of 1000 pages: 100 to 300 free with a mean of 200, then 50 to 400 with 100.
+    @Test func thinnedRowsKeepTheirExtremesAndMeans() throws {
+        let size = Self.gauge(1000, 1000, total: 20_000)
+        let source = FixedRows(rows: [
+            [
+                "memory_size_bytes": size, "memory_free_bytes": Self.gauge(100, 300, total: 4000),
+                "memory_state_seconds_total_high": Self.growth(300_000),
+                "swap_device_read_bytes_total": Self.growth(300),
+            ],
+            [
+                "memory_size_bytes": size, "memory_free_bytes": Self.gauge(50, 400, total: 2000),
+                "memory_state_seconds_total_high": Self.growth(200_000),
+                "memory_state_seconds_total_clear": Self.growth(100_000),
+                "swap_device_read_bytes_total": Self.growth(900),
+            ],
+        ])
+        let to = RandomPeriod.start.advanced(byMilliseconds: 600_000)
+        let heading = source.heading(of: PeriodQuery(from: RandomPeriod.start, to: to))
+        let summary = try PeriodSummaryBuilder().summary(of: heading, from: source)
+        let host = summary.hosts[0]
+        #expect(host.free == Distribution(minimum: 50 * 4096, mean: 150 * 4096, maximum: 400 * 4096))
+        #expect(host.used == Distribution(minimum: 600 * 4096, mean: 850 * 4096, maximum: 950 * 4096))
+        // One page a second, then three: two in the mean.
+        #expect(host.swapReads == Distribution(minimum: 4096, mean: 8192, maximum: 12_288))
+        #expect(host.stateMilliseconds == [500_000, 100_000, 0, 0, 0])
+        #expect(host.deepest == .clear)
+        #expect(summary.partMilliseconds == 300_000)
+        // There are no virtual machines: the part with clear in it is the worst all the same.
+        #expect(host.worst?.to == to)
+        #expect(host.worst?.free == Int64(204_800))
+    }
+
     @Test func tooManySamplesHaveNoPercentilesAndTheSameOtherNumbers() throws {
         let period = RandomPeriod.make(seed: 13, hosts: 2, machinesPerHost: 2, samples: 60)
         let query = PeriodQuery(from: RandomPeriod.start, to: try #require(period.moments.last).moment.time)

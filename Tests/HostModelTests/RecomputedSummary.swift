@@ -161,24 +161,42 @@ struct RecomputedSummary {
                 || (machine(end, $0, "powered_on") == 1 && machine(end, $0, "balloon_driver_up") == 0)
         }
         #expect(summary.missingDrivers.map(\.unit) == without.map { period.machines[$0] })
-        for hint in summary.sizeHints {
-            let unit = period.machines.firstIndex(of: hint.unit) ?? 0
-            let size = machine(end, unit, "memory_size_bytes")
-            #expect(hint.size == size * 4096)
-            switch hint.reason {
-            case .limitBelowSize:
-                #expect(hint.evidence == machine(end, unit, "memory_limit_bytes") * 4096)
-                #expect(hint.evidence < hint.size)
-            case .tooSmall:
-                #expect(hint.evidence == most(unit, "guest_working_set_missing_bytes") * 4096)
-                #expect(most(unit, "memory_balloon_bytes") == 0)
-                #expect(hint.suggested >= hint.size + hint.evidence)
-            case .tooLarge:
-                #expect(hint.evidence == most(unit, "memory_active_bytes") * 4096)
-                #expect(Double(hint.suggested) >= Double(hint.evidence) * 1.25 - 1)
-                #expect(Double(hint.suggested) <= Double(hint.size) * 0.75)
+        expectHints(summary, running: running)
+    }
+
+    private func expectHints(_ summary: PeriodSummary, running: [Int]) {
+        let quarter = 268_435_456.0
+        let end = range.upperBound - 1
+        var expected: [(reason: SizeHint.Reason, unit: Int, evidence: Double, suggested: Double, change: Double)] = []
+        for unit in running {
+            let most = { (name: String) in Double(range.map { machine($0, unit, name) }.max() ?? 0) * 4096 }
+            let last = { (name: String) in Double(machine(end, unit, name)) * 4096 }
+            let waited = Double(range.reduce(0) { $0 + stall($1, unit) })
+            let (size, limit) = (last("memory_size_bytes"), last("memory_limit_bytes"))
+            let missing = most("guest_working_set_missing_bytes")
+            let active = most("memory_active_bytes")
+            let fitting =
+                max(1, (max(active * 1.25, last("memory_reservation_bytes")) / quarter).rounded(.up)) * quarter
+            if limit < size, waited > 0 {
+                expected.append((.limitBelowSize, unit, limit, size, size - limit))
+            } else if limit >= size, missing > 0, most("memory_balloon_bytes") == 0 {
+                let larger = ((size + missing) / quarter).rounded(.up) * quarter
+                expected.append((.tooSmall, unit, missing, larger, larger - size))
+            } else if missing == 0, range.count >= 240, waited <= Double(range.count) * 150, fitting <= size * 0.75 {
+                expected.append((.tooLarge, unit, active, fitting, size - fitting))
             }
         }
+        let order = SizeHint.Reason.allCases
+        expected.sort { one, other in
+            if one.reason != other.reason {
+                return (order.firstIndex(of: one.reason) ?? 0) < (order.firstIndex(of: other.reason) ?? 0)
+            }
+            return one.change != other.change ? one.change > other.change : one.unit < other.unit
+        }
+        #expect(summary.sizeHints.map(\.unit) == expected.map { period.machines[$0.unit] })
+        #expect(summary.sizeHints.map(\.reason) == expected.map(\.reason))
+        #expect(summary.sizeHints.map { Double($0.evidence) } == expected.map(\.evidence))
+        #expect(summary.sizeHints.map { Double($0.suggested) } == expected.map(\.suggested))
     }
 
     /// The minute in which a host was in its deepest state, and in it the one with the longest waits.

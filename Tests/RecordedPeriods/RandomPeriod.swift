@@ -104,7 +104,9 @@ public struct RandomPeriod {
     }
 
     private mutating func machine(_ index: Int) -> [String: Int64] {
-        for cause in StallCause.allCases where generator.number(0...3) == 0 {
+        // Every other machine waits little enough for its size to be worth a thought.
+        let odds: Int64 = index % 2 == 0 ? 200 : 3
+        for cause in StallCause.allCases where generator.number(0...odds) == 0 {
             counters[index]["memory_stall_seconds_total_\(cause.name)", default: 0] += generator.number(0...2000)
         }
         for technique in ReclamationTechnique.allCases where generator.number(0...3) == 0 {
@@ -122,7 +124,8 @@ public struct RandomPeriod {
         values["guest_page_file_size_bytes"] = index % 3 == 2 ? size / 4 : size
         guard isOn else { return values }
         values["balloon_driver_up"] = index % 5 == 3 ? 0 : 1
-        values["memory_active_bytes"] = generator.number(0...size / (index % 2 == 0 ? 8 : 1))
+        values["memory_reservation_bytes"] = index % 8 == 4 ? size / 2 : 0
+        values["memory_active_bytes"] = generator.number(0...size / (index % 2 == 0 ? 2 : 1))
         values["memory_balloon_bytes"] = index % 5 == 3 ? 0 : generator.number(0...size / 2)
         values["guest_page_file_used_bytes"] = generator.number(0...size / 4)
         values["guest_working_set_missing_bytes"] = index % 5 == 3 ? generator.number(0...9999) : 0
