@@ -106,7 +106,7 @@ struct Summary: ParsableCommand {
 
     private var rule: VerdictRule {
         let usual = min(VerdictRule().warnOn ?? .low, failOn.state ?? .low)
-        return VerdictRule(warnOn: warnOn.map(\.state) ?? usual, failOn: failOn.state)
+        return VerdictRule(warnOn: warnOn.map { $0.state } ?? usual, failOn: failOn.state)
     }
 
     /// Writes what was asked for. The textfile comes last: it says that all else succeeded.
