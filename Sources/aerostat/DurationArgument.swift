@@ -50,6 +50,10 @@ struct DurationArgument: Hashable, Sendable {
         DurationArgument(milliseconds: count * 3_600_000, text: "\(count)h")
     }
 
+    static func days(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 86_400_000, text: "\(count)d")
+    }
+
     private init(milliseconds: Int64, text: String) {
         self.milliseconds = milliseconds
         self.text = text

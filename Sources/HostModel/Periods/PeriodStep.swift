@@ -8,8 +8,8 @@ public enum PeriodStep: Sendable, Hashable {
     /// Parts between neighbouring times, which ascend. Two times are one row for all of it.
     case between([Timestamp])
 
-    /// The part that holds the time; nil where there is none.
-    func part(of time: Timestamp, since: Timestamp) -> (from: Timestamp, to: Timestamp)? {
+    /// The part that holds the time of a sample, which tells of the time since another; nil where there is none.
+    public func part(of time: Timestamp, since: Timestamp) -> (from: Timestamp, to: Timestamp)? {
         switch self {
         case .sample: return (min(since, time), time)
         case .every(let length, let origin):
