@@ -1,5 +1,6 @@
 import ArgumentParser
 import HostModel
+import SnapshotHistory
 
 #if canImport(Glibc)
     import Glibc
@@ -25,7 +26,7 @@ struct SourceOptions: ParsableArguments {
         guard let path = history ?? Self.environment("AEROSTAT_HISTORY") else {
             throw ValidationError("--history says which file to read; AEROSTAT_HISTORY stands in for it")
         }
-        return try Self.reading { throw UnreadableSource(path: path) }
+        return try Self.reading { try HistoryReader(path: path) }
     }
 
     /// Does what reads from a source. What is wrong there is said in a line, and becomes the exit status.
@@ -48,11 +49,4 @@ struct SourceOptions: ParsableArguments {
         guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
         return value
     }
-}
-
-/// Stands where histories will be opened.
-private struct UnreadableSource: Error, CustomStringConvertible {
-    var path: String
-
-    var description: String { "cannot read \(path): this build reads no histories" }
 }
