@@ -46,10 +46,6 @@ struct DurationArgument: Hashable, Sendable {
         DurationArgument(milliseconds: count * 60_000, text: "\(count)m")
     }
 
-    static func days(_ count: Int64) -> DurationArgument {
-        DurationArgument(milliseconds: count * 86_400_000, text: "\(count)d")
-    }
-
     static func hours(_ count: Int64) -> DurationArgument {
         DurationArgument(milliseconds: count * 3_600_000, text: "\(count)h")
     }

@@ -1,19 +1,12 @@
 import ArgumentParser
 import HostModel
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import SnapshotHistory
 
 /// Where a report's samples come from.
 struct SourceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "History to read, as serve --history or run --history wrote it. AEROSTAT_HISTORY stands in.",
+            "History to read, as serve --history or run --history wrote it. (default: AEROSTAT_HISTORY from the environment)",
             valueName: "file"
         ),
         completion: .file()
@@ -22,10 +15,10 @@ struct SourceOptions: ParsableArguments {
 
     /// Opens the source. What is wrong with it is said in a line, and becomes the exit status.
     func open() throws -> any PeriodSource {
-        guard let path = history ?? Self.environment("AEROSTAT_HISTORY") else {
-            throw ValidationError("--history says which file to read; AEROSTAT_HISTORY stands in for it")
+        guard let path = history ?? HistoryEnvironment.path else {
+            throw ValidationError("--history says which file to read; \(HistoryEnvironment.variable) stands in for it")
         }
-        return try Self.reading { throw UnreadableSource(path: path) }
+        return try Self.reading { try HistoryReader(path: path) }
     }
 
     /// Does what reads from a source. What is wrong there is said in a line, and becomes the exit status.
@@ -43,16 +36,4 @@ struct SourceOptions: ParsableArguments {
             throw ExitStatus.unavailable
         }
     }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
-        return value
-    }
-}
-
-/// Stands where histories will be opened.
-private struct UnreadableSource: Error, CustomStringConvertible {
-    var path: String
-
-    var description: String { "cannot read \(path): this build reads no histories" }
 }
