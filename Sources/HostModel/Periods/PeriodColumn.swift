@@ -8,11 +8,43 @@ public struct PeriodColumn: Sendable, Hashable {
     public let index: Int
     public let series: SeriesColumn
     public let statistic: Statistic
+    /// Reads the values of rows.
+    public let reading: Reading
 
     public init(index: Int, series: SeriesColumn, statistic: Statistic) {
         self.index = index
         self.series = series
         self.statistic = statistic
+        // The mean of a flag or a number of things is no whole number.
+        let isCount = statistic == .mean && series.descriptor.unit == .none
+        reading = Reading(
+            index: index,
+            statistic: statistic,
+            factor: isCount ? 1_000_000 : series.factor,
+            decimals: isCount ? 6 : series.decimals
+        )
+    }
+
+    /// What it takes to read a column's values, apart from names: small, because it is done for every value of a report.
+    public struct Reading: Sendable, Hashable {
+        let index: Int
+        let statistic: Statistic
+        let factor: Int64
+        /// Digits after the point of what `value` gives.
+        public let decimals: Int
+
+        /// The value in a row, in units of 10 to the minus `decimals`; nil where it is not known.
+        public func value(in row: PeriodRow) -> Int64? {
+            let statistics = row.statistics[index]
+            guard statistics.isKnown else { return nil }
+            switch statistic {
+            case .minimum: return statistics.minimum * factor
+            case .maximum: return statistics.maximum * factor
+            case .last: return statistics.last * factor
+            case .increase: return statistics.total * factor
+            case .mean: return statistics.mean(scale: factor)
+            }
+        }
     }
 
     /// The columns of a layout: of a setting the last value, of a gauge minimum, mean and maximum, of a counter how much
@@ -44,22 +76,8 @@ public struct PeriodColumn: Sendable, Hashable {
     }
 
     /// Digits after the point of what `value` gives. The mean of a flag or a number of things is no whole number.
-    public var decimals: Int {
-        statistic == .mean && series.descriptor.unit == .none ? 6 : series.decimals
-    }
+    public var decimals: Int { reading.decimals }
 
     /// The value in a row, in units of 10 to the minus `decimals`; nil where it is not known.
-    public func value(in row: PeriodRow) -> Int64? {
-        let statistics = row.statistics[index]
-        guard statistics.isKnown else { return nil }
-        switch statistic {
-        case .minimum: return series.shown(statistics.minimum)
-        case .maximum: return series.shown(statistics.maximum)
-        case .last: return series.shown(statistics.last)
-        case .increase: return series.shown(statistics.total)
-        case .mean:
-            let isCount = series.descriptor.unit == .none
-            return statistics.mean(scale: isCount ? 1_000_000 : series.factor)
-        }
-    }
+    public func value(in row: PeriodRow) -> Int64? { reading.value(in: row) }
 }

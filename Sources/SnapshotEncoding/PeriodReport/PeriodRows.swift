@@ -3,9 +3,8 @@ internal import HostModel
 /// The rows of a report over a period in one syntax.
 struct PeriodRows: Sendable {
     private struct Field: Sendable {
-        let column: PeriodColumn
         let lead: [UInt8]
-        let decimals: Int
+        let reading: PeriodColumn.Reading
     }
 
     private let subject: ReportSubject
@@ -26,7 +25,7 @@ struct PeriodRows: Sendable {
         self.tail = tail
         samplesLead = syntax.lead("samples")
         fields = selection.columns.map {
-            Field(column: $0, lead: syntax.lead($0.name), decimals: $0.decimals)
+            Field(lead: syntax.lead($0.name), reading: $0.reading)
         }
         let number = max(ByteCursor.maximumNumberLength, unknown.utf8.count)
         maximumLength = fields.reduce(samplesLead.count + number + tail.count) { $0 + $1.lead.count + number }
@@ -52,8 +51,8 @@ struct PeriodRows: Sendable {
             cursor.write(row.sampleCount, decimals: 0)
             for field in fields {
                 cursor.write(field.lead)
-                if let value = field.column.value(in: row) {
-                    cursor.write(value, decimals: field.decimals)
+                if let value = field.reading.value(in: row) {
+                    cursor.write(value, decimals: field.reading.decimals)
                 } else {
                     cursor.write(unknown)
                 }

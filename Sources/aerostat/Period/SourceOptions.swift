@@ -2,19 +2,11 @@ import ArgumentParser
 import HostModel
 import SnapshotHistory
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Where a report's samples come from.
 struct SourceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "History to read, as serve --history or run --history wrote it. AEROSTAT_HISTORY stands in.",
+            "History to read, as serve --history or run --history wrote it. (default: AEROSTAT_HISTORY from the environment)",
             valueName: "file"
         ),
         completion: .file()
@@ -23,8 +15,8 @@ struct SourceOptions: ParsableArguments {
 
     /// Opens the source. What is wrong with it is said in a line, and becomes the exit status.
     func open() throws -> any PeriodSource {
-        guard let path = history ?? Self.environment("AEROSTAT_HISTORY") else {
-            throw ValidationError("--history says which file to read; AEROSTAT_HISTORY stands in for it")
+        guard let path = history ?? HistoryEnvironment.path else {
+            throw ValidationError("--history says which file to read; \(HistoryEnvironment.variable) stands in for it")
         }
         return try Self.reading { try HistoryReader(path: path) }
     }
@@ -43,10 +35,5 @@ struct SourceOptions: ParsableArguments {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
         }
-    }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
-        return value
     }
 }
