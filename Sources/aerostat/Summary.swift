@@ -12,8 +12,8 @@ struct Summary: ParsableCommand {
             state, the worst minute, the virtual machines that waited longest and for \
             what, and what to do something about. A host that entered the state of \
             --fail-on at all, however shortly, is critical, one that entered that of \
-            --warn-on a warning; so is a history that breaks off before the period ends \
-            without anyone having ended the run.
+            --warn-on a warning; so are more than 5 minutes without a sample although \
+            nobody had ended the run.
 
             A period without samples has the verdict 'no data' and counts as a warning: \
             nothing bad is known, and nothing good either, so somebody has to look.

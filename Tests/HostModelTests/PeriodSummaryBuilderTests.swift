@@ -122,6 +122,46 @@ struct PeriodSummaryBuilderTests {
         #expect(ended.coverage.missingAtEnd == (isCutOff ? Int64(silence) : 0))
     }
 
+    /// Forty samples in high; those after the first twenty come later, and in another run where it is a restart.
+    private static func record(silence: Int64, isRestart: Bool, isEnded: Bool) -> RecordedPeriod {
+        var period = RandomPeriod.make(seed: 15, hosts: 1, machinesPerHost: 1, samples: 1, deepest: .high)
+        let first = period.moments[0]
+        period.moments = (0..<40).map { index in
+            var moment = first
+            let shift = Int64(index) * RandomPeriod.interval + (index < 20 ? 0 : silence - RandomPeriod.interval)
+            moment.moment.time = moment.moment.time.advanced(byMilliseconds: shift)
+            moment.moment.since = moment.moment.time.advanced(byMilliseconds: -RandomPeriod.interval)
+            moment.run = index >= 20 && isRestart ? 1 : 0
+            return moment
+        }
+        guard isRestart else { return period }
+        var run = period.runs[0]
+        run.id = "run-2"
+        run.began = period.moments[20].moment.since
+        if isEnded { period.runs[0].ended = period.moments[19].moment.time }
+        period.runs.append(run)
+        return period
+    }
+
+    /// What nobody asked for is a warning when it is longer than five minutes, also where the period begins in it.
+    @Test(
+        arguments: [
+            (300_000, true, false, false), (300_001, true, false, true), (7_200_000, true, true, false),
+            (7_200_000, false, false, true), (300_000, false, false, false),
+        ] as [(Int64, Bool, Bool, Bool)]
+    )
+    func silenceThatNobodyAskedForIsNotOk(length: Int64, isRestart: Bool, isEnded: Bool, isWarning: Bool) throws {
+        let period = Self.record(silence: length, isRestart: isRestart, isEnded: isEnded)
+        let summary = try Self.summary(period)
+        #expect(summary.verdict == (isWarning ? .warning : .ok))
+        #expect(summary.coverage.silence?.lengthMilliseconds == (isWarning ? length : nil))
+        #expect(summary.coverage.gapMilliseconds == length)
+        let from = period.moments[19].moment.time.advanced(byMilliseconds: 1)
+        let rest = try Self.summary(period, from: from)
+        #expect(rest.coverage.missingAtStart == (length > 300_001 ? length - 1 : 0))
+        #expect(rest.verdict == (length > 300_001 && !isEnded ? .warning : .ok))
+    }
+
     @Test func theFutureIsNotMissing() throws {
         let period = RandomPeriod.make(seed: 10, hosts: 1, machinesPerHost: 1, samples: 4, deepest: .high)
         let last = try #require(period.moments.last).moment.time

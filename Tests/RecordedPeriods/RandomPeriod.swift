@@ -59,7 +59,7 @@ public struct RandomPeriod {
                 time = time.advanced(byMilliseconds: sample == 0 ? 0 : generator.number(0...40) * 30_000)
                 startRun(at: time)
             } else if generator.number(0...49) == 0 {
-                time = time.advanced(byMilliseconds: generator.number(2...20) * Self.interval)
+                time = time.advanced(byMilliseconds: generator.number(2...18) * Self.interval)
             }
             let since = time
             time = time.advanced(byMilliseconds: Self.interval)
@@ -73,6 +73,7 @@ public struct RandomPeriod {
 
     private mutating func startRun(at time: Timestamp) {
         let number = period.runs.count + 1
+        if let last = period.moments.last { period.runs[number - 2].ended = last.moment.time }
         period.runs.append(
             RunRecord(
                 id: "run-\(number)",

@@ -56,12 +56,14 @@ public struct RecordedPeriod: PeriodSource {
             let length = thinned.moment.time.millisecondsSince1970 - thinned.moment.since.millisecondsSince1970
             heading.thinnedToMilliseconds = max(heading.thinnedToMilliseconds, length)
         }
-        for (one, next) in zip(selected, selected.dropFirst()) {
-            let distance = next.moment.time.millisecondsSince1970 - one.moment.time.millisecondsSince1970
+        for (one, next) in zip(moments, moments.dropFirst()) {
+            let (from, to) = (one.moment.time, next.moment.time)
+            guard from < query.to, to > query.from else { continue }
+            let distance = to.millisecondsSince1970 - from.millisecondsSince1970
             if one.run != next.run {
-                heading.gaps.append(HistoryGap(.restart, from: one.moment.time, to: next.moment.time))
+                heading.gaps.append(HistoryGap(.restart, from: from, to: to))
             } else if distance > 2 * runs[one.run].intervalMilliseconds {
-                heading.gaps.append(HistoryGap(.missing, from: one.moment.time, to: next.moment.time))
+                heading.gaps.append(HistoryGap(.missing, from: from, to: to))
             }
         }
         return heading

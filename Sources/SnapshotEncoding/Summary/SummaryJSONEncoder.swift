@@ -38,11 +38,10 @@ public enum SummaryJSONEncoder {
 
     private static func period(_ coverage: PeriodCoverage) -> String {
         let heading = coverage.heading
-        let gaps = heading.gaps.map { gap in
-            let length = gap.to.millisecondsSince1970 - gap.from.millisecondsSince1970
-            return JSONFragment.object([
+        let gaps = coverage.gaps.map { gap in
+            JSONFragment.object([
                 ("cause", string(gap.cause.rawValue)), ("from", time(gap.from)), ("to", time(gap.to)),
-                ("seconds", seconds(length)),
+                ("seconds", seconds(gap.lengthMilliseconds)),
             ])
         }
         let runs = heading.runs.map { run in
@@ -62,6 +61,7 @@ public enum SummaryJSONEncoder {
             ("missing_at_start_seconds", seconds(coverage.missingAtStart)),
             ("missing_at_end_seconds", seconds(coverage.missingAtEnd)),
             ("cut_off", "\(coverage.isCutOff)"),
+            ("silence_seconds", seconds(coverage.silence?.lengthMilliseconds ?? 0)),
             ("thinned_to_seconds", seconds(heading.thinnedToMilliseconds)),
             ("restarts", "\(coverage.restartCount)"),
             ("gaps", JSONFragment.list(gaps)),

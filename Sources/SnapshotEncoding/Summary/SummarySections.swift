@@ -71,13 +71,15 @@ struct SummarySections {
         }
         var lines: [String] = []
         if coverage.missingAtStart > 0 {
-            let begins = heading.available?.lowerBound == samples.lowerBound ? "the record begins at" : "before"
+            let begins =
+                heading.available?.lowerBound == samples.lowerBound ? "the record begins at" : "nothing came before"
             let missing = words.duration(coverage.missingAtStart)
             lines.append("\(missing) at the start: \(begins) \(words.clock.text(samples.lowerBound))")
         }
-        for gap in heading.gaps.prefix(Self.namedGaps) { lines.append(text(gap)) }
-        if heading.gaps.count > Self.namedGaps {
-            let others = words.count(heading.gaps.count - Self.namedGaps, "gap")
+        let gaps = coverage.gaps
+        for gap in gaps.prefix(Self.namedGaps) { lines.append(text(gap)) }
+        if gaps.count > Self.namedGaps {
+            let others = words.count(gaps.count - Self.namedGaps, "gap")
             lines.append("and \(others) more, \(words.duration(coverage.gapMilliseconds)) in all gaps together")
         }
         if coverage.missingAtEnd > 0 {
@@ -91,7 +93,7 @@ struct SummarySections {
     }
 
     private func text(_ gap: HistoryGap) -> String {
-        let length = gap.to.millisecondsSince1970 - gap.from.millisecondsSince1970
+        let length = gap.lengthMilliseconds
         switch gap.cause {
         case .missing: return "\(words.duration(length)) gap: \(words.span(gap.from, gap.to))"
         case .restart: return "\(words.duration(max(0, length))) restart: \(words.span(gap.from, gap.to))"

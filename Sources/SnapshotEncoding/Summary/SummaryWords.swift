@@ -19,7 +19,6 @@ struct SummaryWords {
         guard summary.verdict != .noData, let worst = summary.worstHost, let state = worst.deepest else {
             return "there are no samples in this period, so nobody knows"
         }
-        let silence = coverage.heading.samples.map { "nothing was recorded after \(clock.text($0.upperBound))" } ?? ""
         let hosts = summary.hosts.count { $0.verdict == summary.verdict }
         var reason = "\(worst.name) was in state \(state.name) for \(stateTime(of: worst, state))"
         if summary.verdict == .ok || hosts == 0 {
@@ -34,8 +33,15 @@ struct SummaryWords {
                 "\(hosts) of \(summary.hosts.count) hosts entered \(threshold?.name ?? "") or worse; "
                 + "\(worst.name) was in \(state.name) for \(time)"
         }
-        guard coverage.isCutOff else { return reason }
-        return hosts == 0 ? "\(silence); before that, \(reason)" : "\(reason); \(silence)"
+        guard let silence = silence(coverage) else { return reason }
+        return hosts == 0 ? "\(silence); as far as is known, \(reason)" : "\(reason); \(silence)"
+    }
+
+    private func silence(_ coverage: PeriodCoverage) -> String? {
+        if coverage.isCutOff, let samples = coverage.heading.samples {
+            return "nothing was recorded after \(clock.text(samples.upperBound))"
+        }
+        return coverage.silence.map { "nothing was recorded from \(span($0.from, $0.to))" }
     }
 
     /// Time in a state of which it may be known only that it was entered.

@@ -45,7 +45,13 @@ public struct PeriodSummaryBuilder: Sendable {
         }
         let periods = machines.machines
         for machine in periods { hosts.add(machine) }
-        let coverage = PeriodCoverage(heading, now: now)
+        var before: RunRecord?
+        if let last = PeriodCoverage.sampleBefore(heading) {
+            var earlier = query
+            (earlier.from, earlier.to) = (last.advanced(byMilliseconds: -1), last)
+            before = try source.heading(of: earlier).runs.last
+        }
+        let coverage = PeriodCoverage(heading, now: now, before: before)
         return summary(coverage, hosts: hosts, machines: periods)
     }
 
@@ -63,7 +69,7 @@ public struct PeriodSummaryBuilder: Sendable {
         let hints = machines.compactMap { SizeHint($0, milliseconds: times[$0.unit.host] ?? 0) }
         let isThinned = coverage.heading.thinnedToMilliseconds > 0
         return PeriodSummary(
-            verdict: Self.verdict(hosts, isCutOff: coverage.isCutOff),
+            verdict: Self.verdict(hosts, isKnown: !coverage.isCutOff && coverage.silence == nil),
             rule: rule,
             coverage: coverage,
             hosts: hosts,
@@ -82,13 +88,13 @@ public struct PeriodSummaryBuilder: Sendable {
         )
     }
 
-    /// The worst of what is known. A record that broke off is a warning: what came after may have been anything.
-    private static func verdict(_ hosts: [HostPeriod], isCutOff: Bool) -> Verdict {
+    /// The worst of what is known. Where nothing is known although something should be, it may have been anything.
+    private static func verdict(_ hosts: [HostPeriod], isKnown: Bool) -> Verdict {
         let verdicts = Set(hosts.map(\.verdict))
         if verdicts.contains(.critical) { return .critical }
         if verdicts.contains(.warning) { return .warning }
         guard verdicts.contains(.ok) else { return .noData }
-        return isCutOff ? .warning : .ok
+        return isKnown ? .ok : .warning
     }
 
     /// A minute, or the whole minutes from one sample to the next where that is longer.
