@@ -85,6 +85,7 @@ let package = Package(
         ),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
+        .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
         .testTarget(
             name: "StatusServerTests",
             dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
@@ -101,6 +102,7 @@ let package = Package(
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
                 "RunOutputReader",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
         ),
@@ -125,14 +127,14 @@ let package = Package(
             // Rounding is a call into libm, which nothing else in this program pulls in.
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
         ),
-        .testTarget(name: "HostModelTests", dependencies: ["HostModel"]),
+        .testTarget(name: "HostModelTests", dependencies: ["HostModel", "RecordedPeriods"]),
         .testTarget(
             name: "HostSimulationTests",
             dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding", "RandomScenarios"]
         ),
         .testTarget(
             name: "SnapshotEncodingTests",
-            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader"],
+            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
             exclude: ["Golden"]
         ),
         .testTarget(

@@ -17,10 +17,41 @@ enum HistoryFile {
             configuration.readonly = true
             // A writer that closes the file holds it for a moment.
             configuration.busyMode = .timeout(5)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try open(path, configuration)
             guard try queue.read({ try isOurs($0, path: path) }) else { throw HistoryError.foreign(path: path) }
             return queue
         }
+    }
+
+    /// Where nothing can be written, as on a disk that is mounted read-only, SQLite cannot note that somebody reads. When
+    /// no log is left of a writer the file is complete, and nobody can be writing it: then it is read as it is.
+    private static func open(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA application_id") }
+            return queue
+        } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
+            let canWrite = access(path, W_OK) == 0 || errno != EROFS
+            guard !canWrite, access(path + "-wal", F_OK) != 0 else { throw error }
+            return try DatabaseQueue(path: "file:\(percentEncoded(path))?immutable=1", configuration: configuration)
+        }
+    }
+
+    /// The path as part of a URI.
+    private static func percentEncoded(_ path: String) -> String {
+        var text = ""
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16)
+                text += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return text
     }
 
     /// Opens the file, and makes it where there is none.

@@ -15,10 +15,13 @@ struct Aerostat: AsyncParsableCommand {
               aerostat reproduce                     run published experiments
               aerostat explain crisis --at 12m       see why machines lost memory
               aerostat report --history h.db         report what happened, from a history
+              aerostat summary --history h.db        see in one screen how the last day was
 
             \(ExitStatus.help)
             """,
         version: Build.description,
-        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self, Explain.self, Report.self]
+        subcommands: [
+            Serve.self, Run.self, Report.self, Summary.self, Check.self, Scenarios.self, Reproduce.self, Explain.self,
+        ]
     )
 }

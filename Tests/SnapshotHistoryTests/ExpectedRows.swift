@@ -48,7 +48,7 @@ struct ExpectedRows {
 
     private func bounds(of sample: RecordedHistory.Sample) -> (from: Timestamp, to: Timestamp)? {
         switch step {
-        case .sample: return (sample.since, sample.taken)
+        case .sample: return (min(sample.since, sample.taken), sample.taken)
         case .every(let length, let origin):
             var end = origin
             while end < sample.taken { end = end.advanced(byMilliseconds: length) }

@@ -9,7 +9,7 @@ import Testing
 /// `AEROSTAT_PROPERTY_SEEDS` sets how many histories are tried.
 struct HistoryReaderPropertyTests {
     private static var seeds: Range<UInt64> {
-        0..<(ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_SEEDS"].flatMap { UInt64($0) } ?? 30)
+        0..<(ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_SEEDS"].flatMap { UInt64($0) } ?? 12)
     }
 
     @Test func rowsAreThoseOfTheSamples() throws {
@@ -42,7 +42,7 @@ struct HistoryReaderPropertyTests {
             let retention = HistoryRetention(milliseconds: 86_400_000, samplesMilliseconds: 1_200_000)
             let history = try RecordedHistory.make(
                 seed: seed,
-                length: 900,
+                length: 600,
                 to: folder.file,
                 retention: retention,
                 hasClockChanges: false
@@ -71,7 +71,7 @@ struct HistoryReaderPropertyTests {
         let retention = HistoryRetention(milliseconds: 86_400_000, samplesMilliseconds: 1_200_000)
         let history = try RecordedHistory.make(
             seed: 5,
-            length: 2000,
+            length: 1000,
             to: folder.file,
             retention: retention,
             hasClockChanges: false

@@ -54,7 +54,7 @@ public enum PeriodHTMLEncoder {
             <dl>
 
             """
-        for fact in facts.all { text += "<dt>\(fact.name)</dt><dd>\(htmlText(fact.text))</dd>\n" }
+        for fact in facts.all { text += "<dt>\(fact.name)</dt><dd>\(htmlEscaped(fact.text))</dd>\n" }
         return text + "</dl>\n"
     }
 
@@ -80,7 +80,7 @@ public enum PeriodHTMLEncoder {
         text += "<th>Overcommit at most</th>"
         text += states.map { "<th>Time in \($0.name)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
         for (index, host) in zip(hosts.indices, hosts) {
-            let name = htmlText(host.name)
+            let name = htmlEscaped(host.name)
             let cells =
                 [size(host.sizeBytes), size(host.leastFreeBytes), percent(host.overcommitMillionths)]
                 + states.map { percent(host.stateShares?[$0.rawValue]) }
@@ -100,7 +100,7 @@ public enum PeriodHTMLEncoder {
         _ gaps: [HistoryGap]
     ) -> String {
         let holes = host.holes(times, gaps: gaps)
-        var text = "<section id=\"host-\(number)\">\n<h2>\(htmlText(host.name))</h2>\n"
+        var text = "<section id=\"host-\(number)\">\n<h2>\(htmlEscaped(host.name))</h2>\n"
         if let overview {
             text += "<p>\(size(overview.sizeBytes)) of machine memory, at least \(size(overview.leastFreeBytes)) free, "
             text += "overcommit at most \(percent(overview.overcommitMillionths)), "
