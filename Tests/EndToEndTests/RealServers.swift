@@ -10,7 +10,7 @@ enum RealServers {
 
     private static let missing = names.filter { find($0) == nil }
 
-    private static func find(_ name: String) -> URL? {
+    static func find(_ name: String) -> URL? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").map { URL(filePath: "\($0)/\(name)") }.first {
             FileManager.default.isExecutableFile(atPath: $0.path(percentEncoded: false))
