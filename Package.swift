@@ -46,7 +46,8 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
-        .target(name: "MetricPush", dependencies: ["CCurl", .product(name: "Logging", package: "swift-log")]),
+        .target(name: "CurlTransfer", dependencies: ["CCurl"]),
+        .target(name: "MetricPush", dependencies: ["CurlTransfer", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "StatusServer",
             dependencies: [
@@ -72,6 +73,7 @@ let package = Package(
             ]
         ),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
+        .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
         .testTarget(
             name: "StatusServerTests",
@@ -124,10 +126,11 @@ let package = Package(
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader"],
             exclude: ["Golden"]
         ),
+        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "MetricPush",
+                "CurlTransfer", "MetricPush", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]

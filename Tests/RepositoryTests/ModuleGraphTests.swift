@@ -11,7 +11,8 @@ struct ModuleGraphTests {
         "SnapshotEncoding": ["HostModel"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
-        "MetricPush": ["CCurl", "Logging"],
+        "CurlTransfer": ["CCurl"],
+        "MetricPush": ["CurlTransfer", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "MetricPush", "StatusServer", "Logging",

@@ -1,51 +1,37 @@
 import CCurl
 
-/// libcurl's easy handle of one destination: one request at a time.
+/// libcurl's easy handle: one transfer at a time.
 ///
-/// Lives on the push thread from its making to its end; not `Sendable`, so that the compiler holds it there.
-final class CurlHandle {
-    /// Bytes of an answer that are kept, for the words in it: enough for `quotedCharacters` and a secret across the
-    /// cut.
-    private static let keptAnswerBytes = 1_024
+/// Lives on one thread from its making to its end; not `Sendable`, so that the compiler holds it there.
+public final class CurlHandle {
     private static let quotedCharacters = 512
-    /// Bytes of an answer, and of its headers, after which nothing good can follow and the connection is cut.
-    private static let maximumAnswerBytes = 1_048_576
+    /// Enough of an answer for its words: for `quotedCharacters` and a secret across the cut.
+    private static let wordBytes = 1_024
+    /// Bytes of headers after which nothing good can follow and the connection is cut.
     private static let maximumHeaderBytes = 262_144
 
     let easy: UnsafeMutableRawPointer
-    private let target: PushTarget
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var headers: UnsafeMutablePointer<curl_slist>?
 
+    private var credentials: TransferCredentials?
+    private var keptAnswerBytes = 0
+    private var maximumAnswerBytes = 0
     private var upload: [UInt8] = []
     private var uploaded = 0
     private var answer: [UInt8] = []
     private var answerBytes = 0
     private var headerBytes = 0
 
-    /// How a transfer ended.
-    typealias Code = CURLcode
-
-    /// What the receiver answered.
-    struct Answer: Hashable {
-        let status: Int
-        /// The first words of the body, on one line, without secrets.
-        let words: String
-        /// How long the receiver asks to be left alone; zero when it does not.
-        let retryAfter: Duration
-        /// Where a redirect points to, without secrets.
-        let redirect: String?
-    }
-
-    init(target: PushTarget) throws(PushFailure) {
+    public init() throws(TransferFailure) {
+        try CurlLibrary.start()
         guard let easy = curl_easy_init() else {
-            throw PushFailure(
+            throw TransferFailure(
                 kind: .transfer(code: CURLE_OUT_OF_MEMORY.rawValue, meaning: "Out of memory"),
                 reason: "libcurl has no memory for a transfer"
             )
         }
         self.easy = easy
-        self.target = target
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
@@ -55,36 +41,51 @@ final class CurlHandle {
         errorText.deallocate()
     }
 
-    /// Makes the handle ready for a request. Its connection, kept by the multi handle, is used again where possible.
-    func prepare(_ request: PushRequest, options: PushOptions) throws(PushFailure) {
+    /// Makes the handle ready for a request. Its connection is used again where possible.
+    public func prepare(_ request: TransferRequest, limits: TransferLimits) throws(TransferFailure) {
         curl_easy_reset(easy)
         errorText.pointee = 0
-        upload = request.body
+        credentials = request.credentials
+        keptAnswerBytes = limits.keptAnswerBytes
+        maximumAnswerBytes = limits.maximumAnswerBytes
+        upload = []
         uploaded = 0
         answer.removeAll(keepingCapacity: true)
         answerBytes = 0
         headerBytes = 0
-        try setTransport(options)
-        try set(CURLOPT_URL, target.baseURL + request.path)
-        try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
-        try setHeaders(request)
+        try setTransport(limits)
+        try set(CURLOPT_URL, request.url)
         try setCallbacks()
-        if request.method != .delete {
-            try check(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
-            try check(ccurl_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.body.count)))
+        switch request.exchange {
+        case .http(let method, let contentType, let body):
+            try set(CURLOPT_CUSTOMREQUEST, method)
+            try setHeaders(contentType: contentType)
+            if let body { try setUpload(body) }
         }
-        if let credentials = target.credentials {
-            try set(CURLOPT_USERNAME, credentials.user)
-            try set(CURLOPT_PASSWORD, credentials.password)
+        switch request.credentials {
+        case .basic(let user, let password):
+            try set(CURLOPT_USERNAME, user)
+            try set(CURLOPT_PASSWORD, password)
+        case .bearer(let token):
+            try check(ccurl_set_bearer(easy))
+            try set(CURLOPT_XOAUTH2_BEARER, token)
+        case nil: break
         }
     }
 
-    /// What came of the request, read after libcurl has reported its end and before the next `prepare`.
-    func finish(_ code: CURLcode) throws(PushFailure) -> Answer {
+    /// Whether the transfer that ended is this handle's.
+    public func owns(_ completion: CurlMulti.Completion) -> Bool { completion.easy == easy }
+
+    /// What came of the request, read after a multi handle has reported its end and before the next `prepare`.
+    public func finish(_ completion: CurlMulti.Completion) throws(TransferFailure) -> TransferAnswer {
+        try finish(completion.code)
+    }
+
+    private func finish(_ code: CURLcode) throws(TransferFailure) -> TransferAnswer {
         // The body has been sent or given up; while the handle idles it should not hold on to the bytes.
         upload = []
         // An answer that was cut for its length is an answer: its status is known.
-        let isCutByUs = code == CURLE_WRITE_ERROR && answerBytes > Self.maximumAnswerBytes
+        let isCutByUs = code == CURLE_WRITE_ERROR && answerBytes > maximumAnswerBytes
         guard code == CURLE_OK || isCutByUs else { throw failure(code) }
         var status = 0
         try check(ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status))
@@ -92,15 +93,17 @@ final class CurlHandle {
         try check(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &seconds))
         var redirect: UnsafePointer<CChar>?
         try check(ccurl_get_text(easy, CURLINFO_REDIRECT_URL, &redirect))
-        return Answer(
+        return TransferAnswer(
             status: status,
             words: words(),
             retryAfter: .seconds(max(0, seconds)),
-            redirect: redirect.map { Self.shownRedirect(String(cString: $0)) }
+            redirect: redirect.map { Self.shownRedirect(String(cString: $0)) },
+            body: answer,
+            isTooLong: isCutByUs
         )
     }
 
-    private func setTransport(_ options: PushOptions) throws(PushFailure) {
+    private func setTransport(_ limits: TransferLimits) throws(TransferFailure) {
         // Signals would reach whichever thread; without them libcurl's time-outs rely on its own clock.
         try check(ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1))
         try check(ccurl_set_quick_exit(easy))
@@ -108,17 +111,18 @@ final class CurlHandle {
         try check(ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0))
         try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1))
         try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
-        try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.wholeMilliseconds))
-        try check(ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, options.requestTimeout.wholeMilliseconds))
-        try set(CURLOPT_USERAGENT, options.userAgent)
+        if let authorities = limits.authorities { try set(CURLOPT_CAINFO, authorities) }
+        try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout.wholeMilliseconds))
+        try check(ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, limits.requestTimeout.wholeMilliseconds))
+        try set(CURLOPT_USERAGENT, limits.userAgent)
     }
 
-    private func setHeaders(_ request: PushRequest) throws(PushFailure) {
+    private func setHeaders(contentType: String) throws(TransferFailure) {
         curl_slist_free_all(headers)
         headers = nil
         // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
         var lines = ["Expect:"]
-        if !request.contentType.isEmpty { lines.append("Content-Type: \(request.contentType)") }
+        if !contentType.isEmpty { lines.append("Content-Type: \(contentType)") }
         for line in lines {
             guard let longer = curl_slist_append(headers, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
             headers = longer
@@ -126,7 +130,13 @@ final class CurlHandle {
         try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers))
     }
 
-    private func setCallbacks() throws(PushFailure) {
+    private func setUpload(_ body: [UInt8]) throws(TransferFailure) {
+        upload = body
+        try check(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
+        try check(ccurl_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.count)))
+    }
+
+    private func setCallbacks() throws(TransferFailure) {
         // Unretained: the callbacks run only inside calls that are made while this object owns the handle.
         let context = Unmanaged.passUnretained(self).toOpaque()
         try check(ccurl_set_pointer(easy, CURLOPT_READDATA, context))
@@ -180,8 +190,8 @@ final class CurlHandle {
     private func write(from buffer: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
         guard let buffer else { return 0 }
         answerBytes += count
-        guard answerBytes <= Self.maximumAnswerBytes else { return 0 }
-        let kept = min(count, Self.keptAnswerBytes - answer.count)
+        guard answerBytes <= maximumAnswerBytes else { return 0 }
+        let kept = min(count, keptAnswerBytes - answer.count)
         answer.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: kept))
         return count
     }
@@ -192,11 +202,8 @@ final class CurlHandle {
     }
 
     private func words() -> String {
-        let text = String(decoding: answer, as: UTF8.self)
-        return PrintableText.make(
-            from: target.credentials?.removed(from: text) ?? text,
-            limit: Self.quotedCharacters
-        )
+        let text = String(decoding: answer.prefix(Self.wordBytes), as: UTF8.self)
+        return PrintableText.make(from: credentials?.removed(from: text) ?? text, limit: Self.quotedCharacters)
     }
 
     private static func shownRedirect(_ url: String) -> String {
@@ -207,18 +214,18 @@ final class CurlHandle {
         }
     }
 
-    private func set(_ option: CURLoption, _ text: String) throws(PushFailure) {
+    private func set(_ option: CURLoption, _ text: String) throws(TransferFailure) {
         try check(ccurl_set_text(easy, option, text))
     }
 
-    private func check(_ code: CURLcode) throws(PushFailure) {
+    private func check(_ code: CURLcode) throws(TransferFailure) {
         guard code == CURLE_OK else { throw failure(code) }
     }
 
-    private func failure(_ code: CURLcode) -> PushFailure {
+    private func failure(_ code: CURLcode) -> TransferFailure {
         let meaning = String(cString: curl_easy_strerror(code))
         let detail = PrintableText.make(from: String(cString: errorText), limit: Self.quotedCharacters)
-        return PushFailure(
+        return TransferFailure(
             kind: .transfer(code: code.rawValue, meaning: meaning),
             reason: detail.isEmpty ? meaning : detail
         )
