@@ -47,6 +47,7 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
         .target(name: "CurlTransfer", dependencies: ["CCurl"]),
+        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "MetricPush", dependencies: ["CurlTransfer", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "StatusServer",
@@ -127,6 +128,10 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
+        .testTarget(
+            name: "PrometheusReadingTests",
+            dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
+        ),
         .testTarget(
             name: "MetricPushTests",
             dependencies: [

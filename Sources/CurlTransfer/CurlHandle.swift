@@ -61,6 +61,8 @@ public final class CurlHandle {
             try set(CURLOPT_CUSTOMREQUEST, method)
             try setHeaders(contentType: contentType)
             if let body { try setUpload(body) }
+            // Whatever this libcurl can unpack; the bound of an answer is on what it comes to.
+            if method == "GET" { try set(CURLOPT_ACCEPT_ENCODING, "") }
         }
         switch request.credentials {
         case .basic(let user, let password):
@@ -71,6 +73,13 @@ public final class CurlHandle {
             try set(CURLOPT_XOAUTH2_BEARER, token)
         case nil: break
         }
+    }
+
+    /// Makes the request on this thread and waits for its end.
+    public func perform(_ request: TransferRequest, limits: TransferLimits) throws(TransferFailure) -> TransferAnswer {
+        try prepare(request, limits: limits)
+        let easy = easy
+        return try finish(BrokenPipe.suppressed { curl_easy_perform(easy) })
     }
 
     /// Whether the transfer that ended is this handle's.

@@ -12,6 +12,7 @@ struct ModuleGraphTests {
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl"],
+        "PrometheusReading": ["CurlTransfer", "HostModel"],
         "MetricPush": ["CurlTransfer", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
