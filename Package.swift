@@ -48,6 +48,7 @@ let package = Package(
         ),
         .target(name: "CurlTransfer", dependencies: ["CCurl"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
+        .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "MetricPush", dependencies: ["CurlTransfer", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "StatusServer",
@@ -131,6 +132,10 @@ let package = Package(
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
+        ),
+        .testTarget(
+            name: "ReportMailTests",
+            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers"]
         ),
         .testTarget(
             name: "MetricPushTests",

@@ -13,6 +13,7 @@ public final class CurlHandle {
     let easy: UnsafeMutableRawPointer
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var headers: UnsafeMutablePointer<curl_slist>?
+    private var recipients: UnsafeMutablePointer<curl_slist>?
 
     private var credentials: TransferCredentials?
     private var keptAnswerBytes = 0
@@ -22,6 +23,8 @@ public final class CurlHandle {
     private var answer: [UInt8] = []
     private var answerBytes = 0
     private var headerBytes = 0
+    /// The newest line of a mail server; nil with other servers.
+    private var reply: [UInt8]?
 
     public init() throws(TransferFailure) {
         try CurlLibrary.start()
@@ -38,6 +41,7 @@ public final class CurlHandle {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headers)
+        curl_slist_free_all(recipients)
         errorText.deallocate()
     }
 
@@ -53,6 +57,7 @@ public final class CurlHandle {
         answer.removeAll(keepingCapacity: true)
         answerBytes = 0
         headerBytes = 0
+        reply = nil
         try setTransport(limits)
         try set(CURLOPT_URL, request.url)
         try setCallbacks()
@@ -63,6 +68,13 @@ public final class CurlHandle {
             if let body { try setUpload(body) }
             // Whatever this libcurl can unpack; the bound of an answer is on what it comes to.
             if method == "GET" { try set(CURLOPT_ACCEPT_ENCODING, "") }
+        case .mail(let sender, let recipients, let message, let encryption):
+            reply = []
+            try set(CURLOPT_MAIL_FROM, sender)
+            try replace(&self.recipients, with: recipients)
+            try check(ccurl_set_list(easy, CURLOPT_MAIL_RCPT, self.recipients))
+            try check(ccurl_set_encryption(easy, encryption.level))
+            try setUpload(message)
         }
         switch request.credentials {
         case .basic(let user, let password):
@@ -104,7 +116,7 @@ public final class CurlHandle {
         try check(ccurl_get_text(easy, CURLINFO_REDIRECT_URL, &redirect))
         return TransferAnswer(
             status: status,
-            words: words(),
+            words: words(answer),
             retryAfter: .seconds(max(0, seconds)),
             redirect: redirect.map { Self.shownRedirect(String(cString: $0)) },
             body: answer,
@@ -127,16 +139,23 @@ public final class CurlHandle {
     }
 
     private func setHeaders(contentType: String) throws(TransferFailure) {
-        curl_slist_free_all(headers)
-        headers = nil
         // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
         var lines = ["Expect:"]
         if !contentType.isEmpty { lines.append("Content-Type: \(contentType)") }
-        for line in lines {
-            guard let longer = curl_slist_append(headers, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
-            headers = longer
-        }
+        try replace(&headers, with: lines)
         try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers))
+    }
+
+    private func replace(
+        _ list: inout UnsafeMutablePointer<curl_slist>?,
+        with lines: [String]
+    ) throws(TransferFailure) {
+        curl_slist_free_all(list)
+        list = nil
+        for line in lines {
+            guard let longer = curl_slist_append(list, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
+            list = longer
+        }
     }
 
     private func setUpload(_ body: [UInt8]) throws(TransferFailure) {
@@ -168,8 +187,8 @@ public final class CurlHandle {
             }
         )
         try check(
-            ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { _, size, count, context in
-                CurlHandle.from(context)?.noteHeader(count: size * count) ?? 0
+            ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.noteHeader(buffer, count: size * count) ?? 0
             }
         )
     }
@@ -205,13 +224,18 @@ public final class CurlHandle {
         return count
     }
 
-    private func noteHeader(count: Int) -> Int {
+    private func noteHeader(_ buffer: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
         headerBytes += count
+        if reply != nil, let buffer {
+            let line = Array(UnsafeRawBufferPointer(start: buffer, count: min(count, Self.wordBytes)))
+            // The farewell comes after all, and is about nothing.
+            if !line.starts(with: "221".utf8) { reply = line }
+        }
         return headerBytes <= Self.maximumHeaderBytes ? count : 0
     }
 
-    private func words() -> String {
-        let text = String(decoding: answer.prefix(Self.wordBytes), as: UTF8.self)
+    private func words(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes.prefix(Self.wordBytes), as: UTF8.self)
         return PrintableText.make(from: credentials?.removed(from: text) ?? text, limit: Self.quotedCharacters)
     }
 
@@ -234,9 +258,21 @@ public final class CurlHandle {
     private func failure(_ code: CURLcode) -> TransferFailure {
         let meaning = String(cString: curl_easy_strerror(code))
         let detail = PrintableText.make(from: String(cString: errorText), limit: Self.quotedCharacters)
-        return TransferFailure(
-            kind: .transfer(code: code.rawValue, meaning: meaning),
-            reason: detail.isEmpty ? meaning : detail
-        )
+        var reason = detail.isEmpty ? meaning : detail
+        // A mail server that refuses says why, in a line that begins with 4 or 5.
+        if let reply, let digit = reply.first, [UInt8(ascii: "4"), UInt8(ascii: "5")].contains(digit) {
+            reason += "; the server says: \(words(reply))"
+        }
+        return TransferFailure(kind: .transfer(code: code.rawValue, meaning: meaning), reason: reason)
+    }
+}
+
+extension TransferRequest.MailEncryption {
+    fileprivate var level: curl_usessl {
+        switch self {
+        case .required: CURLUSESSL_ALL
+        case .optional: CURLUSESSL_TRY
+        case .none: CURLUSESSL_NONE
+        }
     }
 }

@@ -13,6 +13,7 @@ struct ModuleGraphTests {
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
+        "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": ["CurlTransfer", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
