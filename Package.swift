@@ -30,11 +30,22 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // Scenario files: the one YAML parser here that gives line and column for each node.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // History: connections, transactions, migrations of the SQLite file.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "HostModel"),
         .target(name: "HostSimulation", dependencies: ["HostModel"]),
         .target(name: "SnapshotEncoding", dependencies: ["HostModel"]),
+        .target(
+            name: "SnapshotHistory",
+            dependencies: [
+                "HostModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                // What GRDB leaves to its users: statements of nothing but integers, a row a statement.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
         .target(
             name: "ScenarioFiles",
             dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
@@ -68,7 +79,8 @@ let package = Package(
         .target(
             name: "SimulationRuntime",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "MetricPush", "StatusServer",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "MetricPush",
+                "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -77,6 +89,7 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
         .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
+        .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
         .testTarget(
             name: "StatusServerTests",
             dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
@@ -93,15 +106,15 @@ let package = Package(
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
                 "RunOutputReader",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
         ),
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments",
-                "MetricPush",
-                "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
+                "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -118,14 +131,14 @@ let package = Package(
             // Rounding is a call into libm, which nothing else in this program pulls in.
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
         ),
-        .testTarget(name: "HostModelTests", dependencies: ["HostModel"]),
+        .testTarget(name: "HostModelTests", dependencies: ["HostModel", "RecordedPeriods"]),
         .testTarget(
             name: "HostSimulationTests",
             dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding", "RandomScenarios"]
         ),
         .testTarget(
             name: "SnapshotEncodingTests",
-            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader"],
+            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
             exclude: ["Golden"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
@@ -143,6 +156,13 @@ let package = Package(
                 "CurlTransfer", "MetricPush", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SnapshotHistoryTests",
+            dependencies: [
+                "SnapshotHistory", "HostModel", "HostSimulation", "RandomScenarios",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),

@@ -14,10 +14,17 @@ final class ExporterAccount: Sendable {
     private let counts = Mutex(Counts())
     /// Reads the accounts of the push destinations.
     private let pushLedgers: @Sendable () -> [PushLedger]
+    /// Reads the account of the history; nil where none is kept.
+    private let historyLedger: @Sendable () -> HistoryLedger?
 
-    init(build: BuildFacts, pushLedgers: @escaping @Sendable () -> [PushLedger] = { [] }) {
+    init(
+        build: BuildFacts,
+        pushLedgers: @escaping @Sendable () -> [PushLedger] = { [] },
+        historyLedger: @escaping @Sendable () -> HistoryLedger? = { nil }
+    ) {
         self.build = build
         self.pushLedgers = pushLedgers
+        self.historyLedger = historyLedger
         processStart = ProcessStatistics.startTime()
     }
 
@@ -59,6 +66,7 @@ final class ExporterAccount: Sendable {
         status.processMaximumFiles = process.maximumFiles
         status.processStartMilliseconds = processStart.millisecondsSince1970
         status.pushes = pushLedgers()
+        status.history = historyLedger()
         return status
     }
 }

@@ -1,5 +1,9 @@
 import HostModel
 
+// Where the module of Dispatch is loaded, the compiler takes it for the home of the system's time.
+#if canImport(CDispatch)
+    import CDispatch
+#endif
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

@@ -7,6 +7,8 @@ import Synchronization
 final class PublishedSnapshot: Sendable {
     let run: SimulationRun
     let snapshot: FleetSnapshot
+    /// Wall-clock time at which it was taken.
+    let taken: Timestamp
     /// Measured when the snapshot was taken.
     let speed: Ratio
     let lag: Duration
@@ -18,9 +20,10 @@ final class PublishedSnapshot: Sendable {
 
     private let pages = Mutex(Pages())
 
-    init(run: SimulationRun, snapshot: FleetSnapshot, speed: Ratio, lag: Duration) {
+    init(run: SimulationRun, snapshot: FleetSnapshot, taken: Timestamp, speed: Ratio, lag: Duration) {
         self.run = run
         self.snapshot = snapshot
+        self.taken = taken
         self.speed = speed
         self.lag = lag
     }

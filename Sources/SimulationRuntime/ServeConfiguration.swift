@@ -10,6 +10,8 @@ public struct ServeConfiguration: Sendable {
     public var speed = SimulationSpeed.realTime
     public var server: StatusServerConfiguration
     public var push: PushConfiguration
+    /// Nil to keep no history.
+    public var history: HistoryConfiguration?
     /// Time in which everything is to be over after a signal to stop.
     public var shutdownTimeout = Duration.seconds(5)
 

@@ -1,14 +1,16 @@
+import HostModel
 public import Logging
 import MetricPush
 import ServiceLifecycle
+import SnapshotHistory
 import StatusServer
 import UnixSignals
 
 /// Puts the parts of `serve` together and runs them until a signal stops them.
 public enum Services {
-    /// Serves until SIGTERM or SIGINT, then stops the parts in reverse order: server, push, simulation.
+    /// Serves until SIGTERM or SIGINT, then stops the parts in reverse order: server, push, simulation, history.
     ///
-    /// - Throws: `ServerError.cannotListen` when an address is refused.
+    /// - Throws: `ServerError.cannotListen` when an address is refused, `HistoryError` when the history cannot be written.
     public static func run(_ configuration: ServeConfiguration, build: BuildFacts, logger: Logger) async throws {
         if configuration.speed != .realTime { warnAboutTimeLapse(configuration.speed, logger: logger) }
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
@@ -20,7 +22,12 @@ public enum Services {
             latest: latest
         )
         let sink = try makeSink(for: configuration.push, version: build.version, logger: logger)
-        let account = ExporterAccount(build: build, pushLedgers: { sink?.ledgers ?? [] })
+        let recorder = try makeRecorder(configuration.history, version: build.version, latest: latest, logger: logger)
+        let account = ExporterAccount(
+            build: build,
+            pushLedgers: { sink?.ledgers ?? [] },
+            historyLedger: { recorder?.account }
+        )
         account.noteReload(isSuccessful: true, at: WallClock.now())
         let reloader = ScenarioReloader(
             runner: runner,
@@ -39,6 +46,8 @@ public enum Services {
         var services: [any Service] = [
             SimulationService(runner: runner), ReloadService(reloader: reloader, hangUps: hangUps),
         ]
+        // Stops after the simulation, whose last snapshot it stores.
+        if let recorder { services.insert(HistoryService(recorder: recorder), at: 0) }
         if let sink {
             let reporter = PushReporter(
                 latest: latest,
@@ -64,6 +73,23 @@ public enum Services {
         logger: Logger
     ) throws(PushError) -> (any PushSink)? {
         push.targets.isEmpty ? nil : try PushClientSink(targets: push.targets, version: version, logger: logger)
+    }
+
+    /// Nil when no history is kept.
+    private static func makeRecorder(
+        _ configuration: HistoryConfiguration?,
+        version: String,
+        latest: LatestSnapshot,
+        logger: Logger
+    ) throws(HistoryError) -> HistoryRecorder<ContinuousClock>? {
+        guard let configuration else { return nil }
+        return try HistoryRecorder(
+            configuration,
+            version: version,
+            latest: latest,
+            clock: ContinuousClock(),
+            logger: logger
+        )
     }
 
     private static func warnAboutTimeLapse(_ speed: SimulationSpeed, logger: Logger) {

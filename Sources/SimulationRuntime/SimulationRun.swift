@@ -11,11 +11,14 @@ final class SimulationRun: Sendable {
     let identity: FleetIdentity
     /// Wall-clock time at which the run began.
     let began: Timestamp
+    /// Simulated time then.
+    let start: Timestamp
     let encoder: TextExpositionEncoder
 
     init(id: String, scenario: Scenario, began: Timestamp) {
         self.id = id
         self.began = began
+        start = scenario.start
         seed = scenario.seed
         identity = scenario.identity
         encoder = TextExpositionEncoder(identity: scenario.identity)

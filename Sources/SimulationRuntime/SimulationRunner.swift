@@ -11,7 +11,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
     private let latest: LatestSnapshot
     private let wallClock: @Sendable () -> Timestamp
     private let makeRunID: @Sendable () -> String
-    private let executor = SimulationExecutor()
+    private let executor = DedicatedExecutor(label: "aerostat.simulation")
 
     private var simulation: FleetSimulation
     private var run: SimulationRun
@@ -47,7 +47,13 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         meter = SpeedMeter(speed: speed)
         lastPublication = now
         latest.publish(
-            PublishedSnapshot(run: run, snapshot: simulation.snapshot(), speed: meter.speed, lag: .zero)
+            PublishedSnapshot(
+                run: run,
+                snapshot: simulation.snapshot(),
+                taken: run.began,
+                speed: meter.speed,
+                lag: .zero
+            )
         )
     }
 
@@ -139,6 +145,7 @@ extension SimulationRunner {
             PublishedSnapshot(
                 run: run,
                 snapshot: snapshot,
+                taken: wallClock(),
                 speed: meter.speed,
                 lag: schedule.lag(ofStep: stepCount + 1, at: now)
             )

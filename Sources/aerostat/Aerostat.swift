@@ -14,10 +14,11 @@ struct Aerostat: AsyncParsableCommand {
               aerostat check mine.yaml               see whether it is good
               aerostat reproduce                     run published experiments
               aerostat explain crisis --at 12m       see why machines lost memory
+              aerostat summary --yesterday           see in one screen how a day was
 
             \(ExitStatus.help)
             """,
         version: Build.description,
-        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self, Explain.self]
+        subcommands: [Serve.self, Run.self, Check.self, Scenarios.self, Reproduce.self, Explain.self, Summary.self]
     )
 }

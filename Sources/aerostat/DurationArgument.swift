@@ -46,6 +46,28 @@ struct DurationArgument: Hashable, Sendable {
         DurationArgument(milliseconds: count * 60_000, text: "\(count)m")
     }
 
+    static func hours(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 3_600_000, text: "\(count)h")
+    }
+
+    static func days(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 86_400_000, text: "\(count)d")
+    }
+
+    static func hours(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 3_600_000, text: "\(count)h")
+    }
+
+    static func days(_ count: Int64) -> DurationArgument {
+        DurationArgument(milliseconds: count * 86_400_000, text: "\(count)d")
+    }
+
+    /// In the greatest unit of which it is a whole number, hours at most.
+    static func round(seconds count: Int64) -> DurationArgument {
+        if count % 3600 == 0 { return hours(count / 3600) }
+        return count % 60 == 0 ? minutes(count / 60) : seconds(count)
+    }
+
     private init(milliseconds: Int64, text: String) {
         self.milliseconds = milliseconds
         self.text = text

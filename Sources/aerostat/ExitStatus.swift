@@ -4,6 +4,8 @@ import ArgumentParser
 enum ExitStatus {
     /// The thing that was checked is bad.
     static let bad = ExitCode(1)
+    /// The period that was summed up is worse than bad.
+    static let critical = ExitCode(2)
     /// Something could not be read, written or reached.
     static let unavailable = ExitCode(3)
     /// Ended by an interrupt before the work was done.

@@ -3,6 +3,7 @@ import HostModel
 import HostSimulation
 import ScenarioFiles
 import SnapshotEncoding
+import SnapshotHistory
 
 /// Simulates as fast as the machine can and writes what happened.
 struct Run: AsyncParsableCommand {
@@ -11,6 +12,8 @@ struct Run: AsyncParsableCommand {
         discussion: """
             Writes one row for each virtual machine, or each host, and interval. The \
             same scenario and seed give the same bytes, whatever the number of threads. \
+            With --history the run goes into a SQLite file instead, or as well where \
+            --output is given, for 'aerostat report' and 'aerostat summary'. \
             With --format openmetrics the values are not a table but all metrics, with \
             times, in a form that 'promtool tsdb create-blocks-from openmetrics' loads \
             into a Prometheus.
@@ -19,6 +22,7 @@ struct Run: AsyncParsableCommand {
               aerostat run overcommit --for 24h > day.csv
               aerostat run mine.yaml --for 2h --interval 10s --output two-hours.csv
               aerostat run crisis --for 1h --by host --format jsonl
+              aerostat run overcommit --for 24h --interval 15s --history day.db
               aerostat run overcommit --for 30d --interval 5m --end-at now \\
                 --format openmetrics --output month.txt
 
@@ -79,6 +83,15 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOption
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the run into this history, and a table only where --output is given.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var history: String?
+
     @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
@@ -94,7 +107,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         Interruption.ignoreBrokenPipes()
         // Standard output leaves nothing behind, and may block for as long as its reader likes.
-        if output.path != "-" { Interruption.watch() }
+        if output.path != "-" || history != nil { Interruption.watch() }
         var scenario = try ScenarioArgument.load(self.scenario, seed: seed)
         if let start = try endAt?.start(length: length) ?? start { scenario.start = start }
         do {
@@ -104,12 +117,17 @@ struct Run: AsyncParsableCommand {
         } catch let error as OutputError {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
+        } catch let error as HistoryError {
+            StandardError.failure("\(error)")
+            throw ExitStatus.unavailable
         }
     }
 
     private func write(_ scenario: Scenario) async throws {
-        var output = try OutputFile(path: output.path)
-        var writer = try makeWriter(scenario)
+        var sinks = try RunSinks(
+            table: history == nil || output.chosenPath != nil ? makeTable(scenario) : nil,
+            history: history.map { try RunHistory(path: $0, scenario: scenario, interval: interval) }
+        )
         var simulation = FleetSimulation(scenario: scenario)
         var progress = ProgressBar(total: length.milliseconds)
         defer { progress.clear() }
@@ -122,16 +140,18 @@ struct Run: AsyncParsableCommand {
             await simulation.advance(steps: Int(count), threads: threads.count)
             done += count
             guard !Interruption.isRequested else {
-                output.discard()
+                try sinks.interrupt(at: simulation.snapshot().time)
                 throw ExitStatus.interrupted
             }
-            if done == nextRow {
-                try writer.append(simulation.snapshot(), to: &output)
-            }
+            if done == nextRow { try sinks.append(simulation.snapshot()) }
             progress.show(done * SimulationTime.stepMilliseconds)
         }
         progress.clear()
-        try writer.finish(&output)
+        try sinks.finish(at: simulation.snapshot().time)
+    }
+
+    private func makeTable(_ scenario: Scenario) throws -> RunTable {
+        try RunTable(path: output.path, writer: makeWriter(scenario))
     }
 
     private func makeWriter(_ scenario: Scenario) throws -> any SnapshotWriter {

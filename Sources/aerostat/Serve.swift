@@ -4,6 +4,7 @@ import Logging
 import MetricPush
 import ScenarioFiles
 import SimulationRuntime
+import SnapshotHistory
 import StatusServer
 
 /// Simulates a scenario in time and serves its metrics until it is stopped.
@@ -20,6 +21,7 @@ struct Serve: AsyncParsableCommand {
               aerostat serve crisis --speed 10
               aerostat serve mine.yaml --web.listen-address :10075
               aerostat serve --push pushgateway+http://127.0.0.1:9091
+              aerostat serve --history aerostat.db --history-retention 90d
 
             \(ExitStatus.help)
             """
@@ -45,6 +47,9 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "Push options")
     var push: PushArguments
+
+    @OptionGroup(title: "History options")
+    var history: HistoryOptions
 
     @OptionGroup(title: "Logging options")
     var logging: LoggingOptions
@@ -82,12 +87,16 @@ struct Serve: AsyncParsableCommand {
             loadScenario: load
         )
         configuration.speed = speed
+        configuration.history = history.makeConfiguration()
         configuration.shutdownTimeout = shutdownTimeout.duration
         let logger = logging.makeLogger()
         logger.info("starting", metadata: ["scenario": "\(source)", "version": "\(Build.version)"])
         do {
             try await Services.run(configuration, build: Build.facts, logger: logger)
         } catch let error as ServerError {
+            StandardError.failure("\(error)")
+            throw ExitStatus.unavailable
+        } catch let error as HistoryError {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
         } catch let error as PushError {

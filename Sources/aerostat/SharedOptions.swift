@@ -67,10 +67,15 @@ enum ScenarioArgument {
 struct OutputOption: ParsableArguments {
     @Option(
         name: .customLong("output"),
-        help: ArgumentHelp("File to write, complete or not at all; '-' is standard output.", valueName: "file"),
+        help: ArgumentHelp(
+            "File to write, complete or not at all; '-' is standard output. (default: -)",
+            valueName: "file"
+        ),
         completion: .file()
     )
-    var path = "-"
+    var chosenPath: String?
+
+    var path: String { chosenPath ?? "-" }
 }
 
 /// How many threads a command simulates with.

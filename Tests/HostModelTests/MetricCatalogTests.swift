@@ -69,6 +69,7 @@ struct MetricCatalogTests {
         check(MetricCatalog.virtualMachineFamilies)
         check(MetricCatalog.exporterFamilies)
         check(MetricCatalog.pushFamilies)
+        check(MetricCatalog.historyFamilies)
     }
 
     /// Design budget: 55 series a virtual machine, 40 a host, each with its info metric.

@@ -9,6 +9,7 @@ struct ModuleGraphTests {
         "HostModel": [],
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
+        "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl"],
@@ -17,17 +18,19 @@ struct ModuleGraphTests {
         "MetricPush": ["CurlTransfer", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
-            "HostModel", "HostSimulation", "SnapshotEncoding", "MetricPush", "StatusServer", "Logging",
-            "ServiceLifecycle", "UnixSignals",
+            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
+            "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
-            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "ScenarioFiles", "PublishedExperiments",
-            "MetricPush", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
+            "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 
     /// Comes with the compiler or the system; where these may be used is another test.
-    static let systemModules: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "Foundation"]
+    static let systemModules: Set<String> = [
+        "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "CDispatch", "Foundation",
+    ]
 
     static func imports(of module: String) throws -> Set<String> {
         let files = try Repository.files(under: "Sources/\(module)", withExtension: "swift")

@@ -25,11 +25,14 @@ struct OpenMetricsRunEncoderTests {
         }
         let found = Set(text.samples.keys)
         #expect(found.isSubset(of: expected))
-        // What a file lacks tells of the process, the wall clock and pushes.
+        // What a file lacks tells of the process, the wall clock, pushes and the history.
         let missing = Set(expected.subtracting(found).map(\.name))
         #expect(
             missing
-                == Set(MetricCatalog.pushFamilies.map(\.descriptor.name))
+                == Set(
+                    MetricCatalog.pushFamilies.map(\.descriptor.name)
+                        + MetricCatalog.historyFamilies.map(\.descriptor.name)
+                )
                 .union(MetricCatalog.exporterFamilies.map(\.descriptor.name).filter { $0.hasPrefix("process_") })
                 .union([
                     "aerostat_run_start_time_seconds", "aerostat_simulation_speed_ratio",

@@ -77,6 +77,13 @@ enum SampleFleet {
         var second = PushLedger()
         second.destination = "json+https://collector/\"x\""
         status.pushes = [first, second]
+        var history = HistoryLedger()
+        history.rows = 201
+        history.sizeBytes = 202
+        history.failures = 203
+        history.writeMicroseconds = 204
+        history.lastSuccessMilliseconds = 1_767_225_691_205
+        status.history = history
         return status
     }
 

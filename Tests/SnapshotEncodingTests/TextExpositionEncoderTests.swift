@@ -37,7 +37,7 @@ struct TextExpositionEncoderTests {
             + MetricCatalog.virtualMachineFamilies.map(\.descriptor)
         let own =
             [InfoMetrics.build, InfoMetrics.run] + MetricCatalog.exporterFamilies.map(\.descriptor)
-            + MetricCatalog.pushFamilies.map(\.descriptor)
+            + MetricCatalog.pushFamilies.map(\.descriptor) + MetricCatalog.historyFamilies.map(\.descriptor)
         #expect(page.families.map(\.name) == (fleet + own).map(\.name))
         #expect(page.families.map(\.type) == (fleet + own).map(\.kind.rawValue))
         #expect(page.families.map(\.help) == (fleet + own).map(\.help))
@@ -70,6 +70,7 @@ struct TextExpositionEncoderTests {
         for push in status.pushes {
             expect(MetricCatalog.pushFamilies, of: push, labels: ["destination": push.destination], on: page)
         }
+        expect(MetricCatalog.historyFamilies, of: try #require(status.history), labels: [:], on: page)
         let build = ["version": "0.1.0", "commit": "abc\"123", "swift": "6.3.1"]
         #expect(page.value("aerostat_build_info", build) == "1")
         #expect(page.value("aerostat_run_info", ["run_id": "run-1", "seed": "18446744073709551615"]) == "1")

@@ -1,4 +1,5 @@
-/// Metrics about aerostat itself, without labels, and about its push destinations, with the label `destination`.
+/// Metrics about aerostat itself and its history, without labels, and about its push destinations, with the label
+/// `destination`.
 public enum ExporterMetrics {
     static let families: [MetricFamily<ExporterStatus>] = simulation + process
 
@@ -128,6 +129,44 @@ public enum ExporterMetrics {
                 .gauge,
                 .seconds,
                 "Wall-clock time of the last delivery, 0 before the first.",
+                decimals: 3
+            )
+        ) { $0.lastSuccessMilliseconds },
+    ]
+
+    static let historyFamilies: [MetricFamily<HistoryLedger>] = [
+        .init(
+            .init(
+                "aerostat_history_rows_total",
+                .counter,
+                .none,
+                "Rows about hosts and virtual machines written to the history since the start."
+            )
+        ) { $0.rows },
+        .init(.init("aerostat_history_size_bytes", .gauge, .bytes, "Size of the history file.")) { $0.sizeBytes },
+        .init(
+            .init(
+                "aerostat_history_write_failures_total",
+                .counter,
+                .none,
+                "Samples that could not be written to the history."
+            )
+        ) { $0.failures },
+        .init(
+            .init(
+                "aerostat_history_write_seconds_total",
+                .counter,
+                .seconds,
+                "Wall-clock time spent on writing the history.",
+                decimals: 6
+            )
+        ) { $0.writeMicroseconds },
+        .init(
+            .init(
+                "aerostat_history_last_success_timestamp_seconds",
+                .gauge,
+                .seconds,
+                "Wall-clock time of the last sample in the history, 0 before the first.",
                 decimals: 3
             )
         ) { $0.lastSuccessMilliseconds },

@@ -31,6 +31,8 @@ public struct ExporterStatus: Sendable, Hashable {
 
     /// One ledger for each push destination.
     public var pushes: [PushLedger] = []
+    /// The account of the history; nil where none is kept.
+    public var history: HistoryLedger?
 
     public init() {}
 }
@@ -45,6 +47,22 @@ public struct PushLedger: Sendable, Hashable {
     public var requestsSent: Int64 = 0
     public var requestsFailed: Int64 = 0
     /// Wall-clock milliseconds since 1970 of the last delivery; 0 before the first.
+    public var lastSuccessMilliseconds: Int64 = 0
+
+    public init() {}
+}
+
+/// The account of the history that `serve` keeps.
+public struct HistoryLedger: Sendable, Hashable {
+    /// Rows about hosts and virtual machines that were written.
+    public var rows: Int64 = 0
+    /// Bytes of the file.
+    public var sizeBytes: Int64 = 0
+    /// Samples that could not be written.
+    public var failures: Int64 = 0
+    /// Wall-clock time that writing took.
+    public var writeMicroseconds: Int64 = 0
+    /// Wall-clock milliseconds since 1970 of the last sample that was written; 0 before the first.
     public var lastSuccessMilliseconds: Int64 = 0
 
     public init() {}

@@ -5,14 +5,16 @@ public enum MetricCatalog {
         AllocationMetrics.families + ReclamationMetrics.families + GuestMetrics.families
     public static let exporterFamilies: [MetricFamily<ExporterStatus>] = ExporterMetrics.families
     public static let pushFamilies: [MetricFamily<PushLedger>] = ExporterMetrics.pushFamilies
+    public static let historyFamilies: [MetricFamily<HistoryLedger>] = ExporterMetrics.historyFamilies
 
     /// Metrics whose value is always 1 and whose labels carry the facts.
     public static let infoDescriptors: [MetricDescriptor] = [
         InfoMetrics.host, InfoMetrics.virtualMachine, InfoMetrics.build, InfoMetrics.run,
     ]
 
-    /// All descriptors: info, host, virtual machine, aerostat itself, push.
+    /// All descriptors: info, host, virtual machine, aerostat itself, push, history.
     public static let descriptors: [MetricDescriptor] =
         infoDescriptors + hostFamilies.map(\.descriptor) + virtualMachineFamilies.map(\.descriptor)
         + exporterFamilies.map(\.descriptor) + pushFamilies.map(\.descriptor)
+        + historyFamilies.map(\.descriptor)
 }

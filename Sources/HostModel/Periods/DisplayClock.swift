@@ -29,7 +29,8 @@ public struct DisplayClock: Sendable {
         return shown.replacing("T", with: " ") + " " + now.zone
     }
 
-    /// The first moment of the day in which the time lies.
+    /// The first moment of the day in which the time lies. Where clocks are set forward over midnight, the day begins
+    /// when they are; where they are set back over it, it begins at the first of the two.
     public func startOfDay(of time: Timestamp) -> Timestamp {
         midnight(ofDay: day(of: time))
     }
@@ -40,25 +41,38 @@ public struct DisplayClock: Sendable {
     }
 
     private func day(of time: Timestamp) -> Int64 {
-        floorDivide(time.millisecondsSince1970 + reading(time).offsetMilliseconds, Self.dayMilliseconds)
+        floorDivide(shown(time), Self.dayMilliseconds)
     }
 
-    /// Where clocks are set forward over midnight, the day begins when they are; where they are set back over it, it
-    /// begins at one of the two.
     private func midnight(ofDay day: Int64) -> Timestamp {
-        let local = day * Self.dayMilliseconds
-        // No place is further than 15 hours from UTC.
-        var before = Timestamp(millisecondsSince1970: local - Self.furthestMilliseconds)
-        var after = Timestamp(millisecondsSince1970: local + Self.furthestMilliseconds)
+        time(showing: Timestamp(millisecondsSince1970: day * Self.dayMilliseconds))
+    }
+
+    /// The first moment at which clocks show that: the first of two where they are set back over it, the moment at which
+    /// they are set forward where they skip it.
+    ///
+    /// - Parameter local: what clocks show, written as though it were UTC.
+    public func time(showing local: Timestamp) -> Timestamp {
+        let wanted = local.millisecondsSince1970
+        var before = local.advanced(byMilliseconds: -Self.furthestMilliseconds)
+        var after = local.advanced(byMilliseconds: Self.furthestMilliseconds)
+        let candidates = [before, after].map { local.advanced(byMilliseconds: -reading($0).offsetMilliseconds) }
+        let real = candidates.filter { shown($0) == wanted }
+        if let first = real.min() { return first }
         while after.millisecondsSince1970 - before.millisecondsSince1970 > 1 {
             let middle = Timestamp(
                 millisecondsSince1970: (before.millisecondsSince1970 + after.millisecondsSince1970) / 2
             )
-            if self.day(of: middle) < day { before = middle } else { after = middle }
+            if shown(middle) < wanted { before = middle } else { after = middle }
         }
         return after
     }
 
+    private func shown(_ time: Timestamp) -> Int64 {
+        time.millisecondsSince1970 + reading(time).offsetMilliseconds
+    }
+
     private static let dayMilliseconds: Int64 = 86_400_000
+    /// No place is further than 15 hours from UTC.
     private static let furthestMilliseconds: Int64 = 15 * 3_600_000
 }

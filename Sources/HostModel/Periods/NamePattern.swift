@@ -19,6 +19,6 @@ public struct NamePattern: Sendable, Hashable {
             rest = rest[start.upperBound...]
         }
         let last = pieces[pieces.count - 1]
-        return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
+        return rest.suffix(last.count).elementsEqual(last)
     }
 }

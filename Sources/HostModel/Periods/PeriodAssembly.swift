@@ -63,32 +63,29 @@ public struct PeriodAssembly: Sendable {
         part = next
     }
 
-    /// Adds a sample: a value or `SeriesColumn.absent` for each column.
+    /// Adds a sample: a value or `SeriesColumn.absent` for each column. Where a counter is absent, its next increase is
+    /// measured by the value before.
     public mutating func add(unit: Int, values: [Int64]) {
         precondition(values.count == width, "a sample with other columns")
-        guard part != nil else { return setBaseline(unit: unit, values: values) }
-        count(unit)
-        for column in 0..<width {
-            let value = values[column]
+        if part != nil { count(unit) }
+        for column in 0..<width where values[column] != SeriesColumn.absent {
             let index = unit * width + column
             if counters[column] {
-                addCounter(index, value)
-            } else if value != SeriesColumn.absent {
-                statistics[index].merge(ColumnStatistics(sample: value))
+                addCounter(index, values[column])
+            } else if part != nil {
+                statistics[index].merge(ColumnStatistics(sample: values[column]))
             }
         }
     }
 
     /// Adds a row that samples were thinned to: statistics that an assembly with parts of the same bounds handed out.
-    /// What counters grew by is in them, so that nothing before matters.
+    /// What counters grew by is in them, whatever came before. A counter that they do not know is left as it was.
     public mutating func add(unit: Int, thinned: [ColumnStatistics]) {
         precondition(thinned.count == width, "a row with other columns")
         if part != nil { count(unit) }
-        for column in 0..<width {
+        for column in 0..<width where thinned[column].isKnown {
             let index = unit * width + column
-            if counters[column] {
-                baselines[index] = thinned[column].isKnown ? thinned[column].last : SeriesColumn.absent
-            }
+            if counters[column] { baselines[index] = thinned[column].last }
             if part != nil { statistics[index].merge(thinned[column]) }
         }
     }
@@ -123,11 +120,11 @@ public struct PeriodAssembly: Sendable {
     private mutating func addCounter(_ index: Int, _ value: Int64) {
         let baseline = baselines[index]
         baselines[index] = value
-        guard baseline != SeriesColumn.absent, value != SeriesColumn.absent else { return }
+        guard part != nil, baseline != SeriesColumn.absent else { return }
         // A counter that fell was set back to 0 in between, and has grown to what it is.
         let growth = value >= baseline ? value - baseline : value
         statistics[index].merge(
-            ColumnStatistics(count: moment.sampleCount, minimum: growth, maximum: growth, total: growth, last: value)
+            ColumnStatistics(count: 1, minimum: growth, maximum: growth, total: growth, last: value)
         )
     }
 }

@@ -29,6 +29,6 @@ public struct PeriodRow: Sendable, Hashable {
         self.statistics = statistics
     }
 
-    /// Milliseconds from `from` to `to`.
+    /// Milliseconds from `from` to `to`; 0 for a sample before which the clock was set back.
     public var lengthMilliseconds: Int64 { to.millisecondsSince1970 - from.millisecondsSince1970 }
 }

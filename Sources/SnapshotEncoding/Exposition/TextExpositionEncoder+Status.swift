@@ -3,14 +3,17 @@ public import HostModel
 extension TextExpositionEncoder {
     private static let exporterFamilies = ExpositionFamilies(MetricCatalog.exporterFamilies, subjectHasLabels: false)
     private static let pushFamilies = ExpositionFamilies(MetricCatalog.pushFamilies, subjectHasLabels: true)
+    private static let historyFamilies = ExpositionFamilies(MetricCatalog.historyFamilies, subjectHasLabels: false)
 
     /// Samples on a page about aerostat itself.
     public static func sampleCount(of status: ExporterStatus) -> Int {
         // Beside the families there are the two info samples.
         2 + exporterFamilies.seriesCount + status.pushes.count * pushFamilies.seriesCount
+            + (status.history == nil ? 0 : historyFamilies.seriesCount)
     }
 
-    /// Appends aerostat's own metrics: build, run, simulation, process, and one set of push metrics a destination.
+    /// Appends aerostat's own metrics: build, run, simulation, process, one set of push metrics a destination,
+    /// and those of the history where one is kept.
     /// They need no fleet, and their families never appear on a fleet's page, so the two pages can be joined.
     public static func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
         appendInfo(InfoMetrics.build, labels: status.buildLabels, to: &page)
@@ -22,6 +25,7 @@ extension TextExpositionEncoder {
         var destinations = RowTable()
         for push in status.pushes { destinations.append(labelPairs([("destination", push.destination)])) }
         append(pushFamilies, of: status.pushes, labels: destinations, to: &page)
+        if let history = status.history { append(historyFamilies, of: [history], labels: noLabels, to: &page) }
     }
 
     /// The same as the static function, for callers that hold an encoder.

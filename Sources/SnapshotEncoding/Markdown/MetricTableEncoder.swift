@@ -16,6 +16,7 @@ public enum MetricTableEncoder {
         append(MetricCatalog.virtualMachineFamilies, labels: ["host", "vm"], to: &document)
         append(MetricCatalog.exporterFamilies, labels: [], to: &document)
         append(MetricCatalog.pushFamilies, labels: ["destination"], to: &document)
+        append(MetricCatalog.historyFamilies, labels: [], to: &document)
     }
 
     private static func append<Subject>(
