@@ -105,6 +105,7 @@ let package = Package(
             name: "AerostatCommandTests",
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
+                "LoopbackServers",
                 "RunOutputReader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -114,7 +115,8 @@ let package = Package(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+                "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -166,7 +168,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["aerostat", "RunOutputReader"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["aerostat", "LoopbackServers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),

@@ -23,7 +23,8 @@ struct ModuleGraphTests {
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+            "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 
