@@ -2,7 +2,7 @@ import Foundation
 
 /// The programs that end-to-end tests need. Where one is missing the tests are skipped, except in CI.
 enum RealServers {
-    static let names = ["prometheus", "prometheus-pushgateway", "promtool"]
+    static let names = ["prometheus", "prometheus-pushgateway", "promtool", "victoria-metrics"]
 
     static let canRun = ProcessInfo.processInfo.environment["CI"] == "true" || missing.isEmpty
 

@@ -1,8 +1,8 @@
 /// Text from outside, made fit for one log line.
-enum PrintableText {
+public enum PrintableText {
     /// The text with every control character and line end as a space, runs of spaces as one, cut after so many
     /// characters.
-    static func make(from text: String, limit: Int) -> String {
+    public static func make(from text: String, limit: Int) -> String {
         var printable = ""
         var length = 0
         for scalar in text.unicodeScalars {

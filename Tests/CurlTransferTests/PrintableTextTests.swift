@@ -1,6 +1,5 @@
+import CurlTransfer
 import Testing
-
-@testable import MetricPush
 
 struct PrintableTextTests {
     @Test(arguments: [

@@ -1,6 +1,5 @@
+import CurlTransfer
 import Testing
-
-@testable import MetricPush
 
 struct Base64Tests {
     /// Test vectors of RFC 4648 section 10.

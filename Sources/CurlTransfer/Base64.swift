@@ -1,11 +1,11 @@
-/// Bytes as text, RFC 4648: label values in a Pushgateway path and the token of basic authentication.
-enum Base64 {
+/// Bytes as text, RFC 4648: label values in a Pushgateway path, the token of basic authentication, texts in a mail.
+public enum Base64 {
     /// Section 4: with `+`, `/` and padding.
     case standard
     /// Section 5: with `-` and `_`, and without padding, for paths.
     case url
 
-    func encode(_ bytes: [UInt8]) -> String {
+    public func encode(_ bytes: [UInt8]) -> String {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
         let alphabet = Array((letters + (self == .standard ? "+/" : "-_")).utf8)
         var encoded: [UInt8] = []

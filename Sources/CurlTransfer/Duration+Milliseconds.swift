@@ -1,7 +1,7 @@
 extension Duration {
     /// The duration in milliseconds, part of one rounded up, so that a wait never ends just before its time; at least 1
     /// and at most a day, which no wait here exceeds.
-    var wholeMilliseconds: Int {
+    public var wholeMilliseconds: Int {
         let longest = Duration.seconds(86_400)
         guard self < longest else { return 86_400_000 }
         let (seconds, attoseconds) = components

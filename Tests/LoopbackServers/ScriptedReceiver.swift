@@ -4,20 +4,20 @@ import Synchronization
 /// An HTTP server on loopback that gives the answers, good and bad, that a test asks for.
 ///
 /// Each connection has a thread of its own, so one that hangs does not hold up the others. All end with the receiver.
-final class ScriptedReceiver: Sendable {
-    struct Request: Sendable {
-        var method = ""
-        var path = ""
+public final class ScriptedReceiver: Sendable {
+    public struct Request: Sendable {
+        public var method = ""
+        public var path = ""
         /// Names in lower case.
-        var headers: [String: String] = [:]
-        var body: [UInt8] = []
+        public var headers: [String: String] = [:]
+        public var body: [UInt8] = []
         /// Which connection it came by, counted from 0.
-        var connection = 0
+        public var connection = 0
         /// When it was read to its end, before it was answered.
-        var arrival = ContinuousClock.now
+        public var arrival = ContinuousClock.now
     }
 
-    enum Answer: Sendable {
+    public enum Answer: Sendable {
         case status(Int, headers: [String] = [], body: String = "")
         /// Answers with success and then closes, though it did not say so.
         case successThenClose
@@ -33,9 +33,9 @@ final class ScriptedReceiver: Sendable {
         case flood
     }
 
-    let port: UInt16
+    public let port: UInt16
     /// The requests in the order of their arrival, for one reader.
-    let requests: AsyncStream<Request>
+    public let requests: AsyncStream<Request>
 
     private let arrivals: AsyncStream<Request>.Continuation
     private let script: @Sendable (Request, Int) -> Answer
@@ -49,7 +49,7 @@ final class ScriptedReceiver: Sendable {
     }
 
     /// - Parameter script: the answer to a request, which also gets its number, counted from 0.
-    init(script: @escaping @Sendable (Request, Int) -> Answer) throws {
+    public init(script: @escaping @Sendable (Request, Int) -> Answer) throws {
         let (socket, port) = try LoopbackSocket.listen()
         self.port = port
         self.script = script
@@ -59,12 +59,12 @@ final class ScriptedReceiver: Sendable {
     }
 
     /// Answers every request in the same way.
-    convenience init(always answer: Answer) throws {
+    public convenience init(always answer: Answer) throws {
         try self.init { _, _ in answer }
     }
 
     /// Ends all connections and, with them, all threads.
-    func stop() {
+    public func stop() {
         state.withLock { state in
             state.isStopped = true
             // Shut down and not closed: the thread that waits on the socket closes it.

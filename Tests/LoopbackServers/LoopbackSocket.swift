@@ -1,16 +1,16 @@
 import Glibc
 
 /// The few socket calls that the tests need, on loopback only.
-enum LoopbackSocket {
-    struct Failure: Error, CustomStringConvertible {
+public enum LoopbackSocket {
+    public struct Failure: Error, CustomStringConvertible {
         let call: String
         let code = errno
 
-        var description: String { "\(call) failed: \(String(cString: strerror(code)))" }
+        public var description: String { "\(call) failed: \(String(cString: strerror(code)))" }
     }
 
     /// A listening socket on a port that the kernel chose.
-    static func listen() throws -> (socket: CInt, port: UInt16) {
+    public static func listen() throws -> (socket: CInt, port: UInt16) {
         let socket = try make()
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -28,14 +28,14 @@ enum LoopbackSocket {
     }
 
     /// A port on which nobody listens: the kernel gave it out a moment ago.
-    static func unusedPort() throws -> UInt16 {
+    public static func unusedPort() throws -> UInt16 {
         let (socket, port) = try listen()
         close(socket)
         return port
     }
 
     /// The body of the answer to a GET, or an error when nobody answers.
-    static func get(_ path: String, port: UInt16) throws -> String {
+    public static func get(_ path: String, port: UInt16) throws -> String {
         let socket = try make()
         defer { close(socket) }
         var address = sockaddr_in()
@@ -58,7 +58,7 @@ enum LoopbackSocket {
     }
 
     /// - Returns: whether all was sent.
-    static func send(_ socket: CInt, _ bytes: [UInt8]) -> Bool {
+    public static func send(_ socket: CInt, _ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -71,7 +71,7 @@ enum LoopbackSocket {
     }
 
     /// What has arrived, or nothing at the end of the stream.
-    static func receive(_ socket: CInt) -> [UInt8]? {
+    public static func receive(_ socket: CInt) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(socket, &bytes, bytes.count, 0)
         return count > 0 ? Array(bytes[..<count]) : nil
