@@ -17,7 +17,7 @@ struct ReportSourceTests {
         let server = try surroundings.startPrometheus(data: try await surroundings.createBlocks(from: text))
         let prometheus = "http://127.0.0.1:\(try await server.port())"
         let (other, port) = try surroundings.startVictoriaMetrics()
-        try await poll("VictoriaMetrics", within: 30) { try await HTTP.get("/health", port: port) }
+        _ = try await poll("VictoriaMetrics", within: 30) { try await HTTP.get("/health", port: port) }
         try await HTTP.post(text, to: "/api/v1/import/prometheus", port: port)
         let sources = [prometheus, "http://127.0.0.1:\(port)"]
         for source in sources {

@@ -123,8 +123,9 @@ struct MailOptions: ParsableArguments {
         if let sender { return sender }
         var name = [CChar](repeating: 0, count: 256)
         gethostname(&name, name.count - 1)
+        let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         do {
-            return try MailAddress(parsing: "aerostat@\(String(cString: name))")
+            return try MailAddress(parsing: "aerostat@\(text)")
         } catch {
             throw ValidationError("this machine's name makes no sender; give --mail-from")
         }

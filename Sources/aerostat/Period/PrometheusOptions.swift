@@ -58,7 +58,7 @@ struct PrometheusOptions: ParsableArguments {
     private func makeEndpoint(reading: Bool) throws -> PrometheusEndpoint? {
         guard let url else { return nil }
         let secret = try reading ? credentials.map(CredentialsFile.read) ?? Self.variables.read() : nil
-        do {
+        do throws(PrometheusError) {
             return try PrometheusEndpoint(
                 url: url,
                 credentials: secret,
@@ -66,7 +66,7 @@ struct PrometheusOptions: ParsableArguments {
                 userAgent: "aerostat/\(Build.version)",
                 authorities: authorities
             )
-        } catch let error as PrometheusError {
+        } catch {
             throw ValidationError("\(error)")
         }
     }
