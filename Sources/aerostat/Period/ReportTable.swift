@@ -22,12 +22,20 @@ struct ReportTable {
         var bytes: [UInt8] = []
         var progress = PeriodProgress(query)
         defer { progress.clear() }
+        var isEmpty = true
         encoder.encodeStart(into: &bytes)
         let parts = step.step(for: query, clock: report.clock)
         try source.readRows(of: query, layout: report.columns.layout, step: parts) { row in
             try progress.show(row)
+            isEmpty = false
             encoder.encode(step.fitted(row, to: query), into: &bytes)
             try output.write(&bytes, isLast: false)
+        }
+        progress.clear()
+        if isEmpty, report.heading.samples != nil {
+            StandardError.failure(
+                "no \(query.virtualMachines.isEmpty ? "host" : "virtual machine") has the names that were asked for"
+            )
         }
         encoder.encodeEnd(into: &bytes)
         try output.write(&bytes, isLast: true)
