@@ -49,9 +49,12 @@ struct Summary: ParsableCommand {
     var format = Format.text
 
     @Option(
-        help: ArgumentHelp("Memory state that is a warning when a host enters it or a worse one.", valueName: "state")
+        help: ArgumentHelp(
+            "Memory state that is a warning when a host enters it or a worse one. (default: soft, or that of --fail-on where it is better)",
+            valueName: "state"
+        )
     )
-    var warnOn = MemoryStateArgument.soft
+    var warnOn: MemoryStateArgument?
 
     @Option(
         help: ArgumentHelp("Memory state that is critical when a host enters it or a worse one.", valueName: "state")
