@@ -57,7 +57,10 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
-        .target(name: "MetricPush", dependencies: ["CCurl", .product(name: "Logging", package: "swift-log")]),
+        .target(name: "CurlTransfer", dependencies: ["CCurl"]),
+        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
+        .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
+        .target(name: "MetricPush", dependencies: ["CurlTransfer", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "StatusServer",
             dependencies: [
@@ -84,6 +87,7 @@ let package = Package(
             ]
         ),
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
+        .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
         .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
         .testTarget(
@@ -101,6 +105,7 @@ let package = Package(
             name: "AerostatCommandTests",
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
+                "LoopbackServers",
                 "RunOutputReader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -110,7 +115,8 @@ let package = Package(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+                "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -137,10 +143,19 @@ let package = Package(
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
             exclude: ["Golden"]
         ),
+        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
+        .testTarget(
+            name: "PrometheusReadingTests",
+            dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
+        ),
+        .testTarget(
+            name: "ReportMailTests",
+            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers"]
+        ),
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "MetricPush",
+                "CurlTransfer", "MetricPush", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -153,7 +168,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["aerostat", "RunOutputReader"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["aerostat", "LoopbackServers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),

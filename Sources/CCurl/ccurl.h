@@ -47,6 +47,15 @@ static inline CURLcode ccurl_set_quick_exit(CURL *easy) {
 #endif
 }
 
+// The constants of authentication are unsigned long, which their option is not.
+static inline CURLcode ccurl_set_bearer(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+}
+
+static inline CURLcode ccurl_set_encryption(CURL *easy, curl_usessl value) {
+    return curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

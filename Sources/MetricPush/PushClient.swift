@@ -1,3 +1,4 @@
+import CurlTransfer
 public import Logging
 
 /// Delivers requests to destinations through libcurl, on one thread of its own with one multi handle.
@@ -23,7 +24,7 @@ public final class PushClient: Sendable {
         for target in targets where !seen.insert(target.destination).inserted {
             throw .duplicateDestination(target.destination)
         }
-        let multi = try CurlMulti()
+        let multi = try Self.makeMulti()
         let destinations = targets.map {
             PushDestination(target: $0, maximumQueuedBytes: options.maximumQueuedBytes, multi: multi)
         }
@@ -31,6 +32,14 @@ public final class PushClient: Sendable {
         try PushThread.start { loop.run() }
         self.destinations = destinations
         self.loop = loop
+    }
+
+    private static func makeMulti() throws(PushError) -> CurlMulti {
+        do {
+            return try CurlMulti()
+        } catch {
+            throw .cannotStart(problem: error.reason)
+        }
     }
 
     deinit {

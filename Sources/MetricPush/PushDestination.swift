@@ -1,3 +1,4 @@
+import CurlTransfer
 import Synchronization
 
 /// One place to push to. Handing over and reading the account never wait for the network.

@@ -1,3 +1,4 @@
+import CurlTransfer
 import Logging
 
 /// The delivery to one destination: takes requests from its queue, one at a time, sends them, judges the answers, and
@@ -50,25 +51,25 @@ final class PushLane {
         guard let request = destination.withQueue({ $0.takeNext() }) else { return }
         notBefore = nil
         path = request.path
-        do throws(PushFailure) {
+        do throws(TransferFailure) {
             let handle = try handleOfDestination()
-            try handle.prepare(request, options: options)
-            try multi.add(handle.easy)
+            try handle.prepare(transfer(of: request), limits: options.limits)
+            try multi.add(handle)
         } catch {
-            settleForRetry(error, path: request.path, retryAfter: .zero, at: now)
+            settleForRetry(PushFailure(error), path: request.path, retryAfter: .zero, at: now)
         }
     }
 
     /// Takes the end of a transfer when it is this lane's.
     ///
     /// - Returns: whether it was.
-    func finish(_ completed: (easy: UnsafeMutableRawPointer, code: CurlHandle.Code), at now: Instant) -> Bool {
-        guard let handle, let path, completed.easy == handle.easy else { return false }
-        multi.remove(handle.easy)
-        do throws(PushFailure) {
-            settle(try handle.finish(completed.code), path: path, at: now)
+    func finish(_ completion: CurlMulti.Completion, at now: Instant) -> Bool {
+        guard let handle, let path, handle.owns(completion) else { return false }
+        multi.remove(handle)
+        do throws(TransferFailure) {
+            settle(try handle.finish(completion), path: path, at: now)
         } catch {
-            settleForRetry(error, path: path, retryAfter: .zero, at: now)
+            settleForRetry(PushFailure(error), path: path, retryAfter: .zero, at: now)
         }
         return true
     }
@@ -87,7 +88,7 @@ final class PushLane {
 
     /// Gives up what is left and lets go of the handle.
     func close() {
-        if path != nil, let handle { multi.remove(handle.easy) }
+        if path != nil, let handle { multi.remove(handle) }
         path = nil
         handle = nil
         let lost = destination.withQueue { $0.close() }
@@ -95,14 +96,26 @@ final class PushLane {
         logger.warning("push to \(destination.target) ends with \(lost) samples undelivered; they are dropped")
     }
 
-    private func handleOfDestination() throws(PushFailure) -> CurlHandle {
+    private func handleOfDestination() throws(TransferFailure) -> CurlHandle {
         if let handle { return handle }
-        let made = try CurlHandle(target: destination.target)
+        let made = try CurlHandle()
         handle = made
         return made
     }
 
-    private func settle(_ answer: CurlHandle.Answer, path: String, at now: Instant) {
+    private func transfer(of request: PushRequest) -> TransferRequest {
+        TransferRequest(
+            url: destination.target.baseURL + request.path,
+            exchange: .http(
+                method: request.method.rawValue,
+                contentType: request.contentType,
+                body: request.method == .delete ? nil : request.body
+            ),
+            credentials: destination.target.credentials
+        )
+    }
+
+    private func settle(_ answer: TransferAnswer, path: String, at now: Instant) {
         switch destination.target.wireProtocol.verdict(forStatus: answer.status) {
         case .delivered:
             self.path = nil
@@ -159,7 +172,7 @@ final class PushLane {
         }
     }
 
-    private static func failure(_ answer: CurlHandle.Answer, path: String) -> PushFailure {
+    private static func failure(_ answer: TransferAnswer, path: String) -> PushFailure {
         var reason = "\(path) was answered \(answer.status)"
         if let redirect = answer.redirect {
             reason += " with a redirect to \(redirect); redirects are not followed, give the URL it leads to"

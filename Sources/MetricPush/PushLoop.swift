@@ -1,3 +1,4 @@
+import CurlTransfer
 import Logging
 import Synchronization
 
@@ -75,7 +76,7 @@ final class PushLoop: Sendable {
             }
             if let deadline, now >= deadline || lanes.allSatisfy(\.isIdle) { return }
             for lane in lanes { lane.startIfReady(at: now) }
-            do throws(PushFailure) {
+            do throws(TransferFailure) {
                 try multi.perform()
                 if handOutCompleted(to: lanes, at: clock.now) { continue }
                 var wake = clock.now.advanced(by: Self.longestWait)

@@ -1,3 +1,5 @@
+import CurlTransfer
+
 /// How deliveries are made; the same for all destinations of a client.
 public struct PushOptions: Sendable {
     /// Sent with each request, as `aerostat/VERSION`.
@@ -31,5 +33,16 @@ public struct PushOptions: Sendable {
         self.longestRetryAfter = longestRetryAfter
         self.maximumQueuedBytes = maximumQueuedBytes
         self.randomBits = randomBits
+    }
+
+    /// Of an answer no more is kept than the words that are logged.
+    var limits: TransferLimits {
+        TransferLimits(
+            userAgent: userAgent,
+            connectTimeout: connectTimeout,
+            requestTimeout: requestTimeout,
+            keptAnswerBytes: 1_024,
+            maximumAnswerBytes: 1_048_576
+        )
     }
 }

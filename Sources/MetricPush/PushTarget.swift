@@ -1,4 +1,4 @@
-import CCurl
+import CurlTransfer
 
 /// Where to push and in which language: a push URL, checked.
 ///
@@ -21,7 +21,7 @@ public struct PushTarget: Sendable, Hashable, CustomStringConvertible {
     public let wireProtocol: PushProtocol
     /// What request paths are appended to: `http://HOST:PORT/PREFIX`, without a slash at the end.
     let baseURL: String
-    let credentials: PushCredentials?
+    let credentials: TransferCredentials?
 
     public var description: String { destination }
 
@@ -80,24 +80,24 @@ public struct PushTarget: Sendable, Hashable, CustomStringConvertible {
             // libcurl would take three slashes for two, and so the first directory for the host.
             guard !text.contains(":///") else { throw Problem(sentence: "it has no host") }
             let url = try CurlURL(parsing: text)
-            guard try url.part(CURLUPART_QUERY) == nil, try url.part(CURLUPART_FRAGMENT) == nil else {
+            guard try url.part(.query) == nil, try url.part(.fragment) == nil else {
                 throw Problem(sentence: "it has a query or a fragment, for which a push has no use")
             }
-            port = try url.part(CURLUPART_PORT)
-            user = try url.part(CURLUPART_USER, isDecoded: true)
-            password = try url.part(CURLUPART_PASSWORD, isDecoded: true)
-            path = PushTarget.withoutTrailingSlashes(try url.part(CURLUPART_PATH) ?? "")
+            port = try url.part(.port)
+            user = try url.part(.user, isDecoded: true)
+            password = try url.part(.password, isDecoded: true)
+            path = PushTarget.withoutTrailingSlashes(try url.part(.path) ?? "")
             base = PushTarget.withoutTrailingSlashes(try url.withoutSecrets())
         }
 
-        func credentials(password given: String?) throws -> PushCredentials? {
+        func credentials(password given: String?) throws -> TransferCredentials? {
             guard let user, !user.isEmpty else {
                 guard password == nil else { throw Problem(sentence: "it has a password without a user") }
                 return nil
             }
             // Basic authentication ends the user at the first colon.
             guard !user.contains(":") else { throw Problem(sentence: "its user contains a colon") }
-            return PushCredentials(user: user, password: password ?? given ?? "")
+            return .basic(user: user, password: password ?? given ?? "")
         }
     }
 

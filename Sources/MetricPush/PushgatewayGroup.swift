@@ -1,3 +1,5 @@
+import CurlTransfer
+
 /// The labels under which a Pushgateway keeps a set of series. A push replaces, and a delete removes, a whole group.
 public struct PushgatewayGroup: Sendable, Hashable {
     /// Path of the group below the gateway's URL, percent-encoded.

@@ -8,7 +8,7 @@ struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Report what happened over a period, as a table or as a page with pictures.",
         discussion: """
-            Reads a history and writes a row for each host, or each virtual machine, and \
+            Reads a history, or what a Prometheus has scraped, and writes a row for each host, or each virtual machine, and \
             step of the period: of settings the last value, of gauges minimum, mean and \
             maximum, of counters the increase. The html format is one page with plots of \
             memory states, reclaimed memory and free memory, which needs nothing else.
@@ -23,6 +23,8 @@ struct Report: ParsableCommand {
               aerostat report --history h.db --from 2026-03-01 --to 2026-04-01 \\
                 --step 1d --by vm --columns 'memory_balloon_bytes,memory_swap*' \\
                 --format markdown
+              aerostat report --from-prometheus http://prometheus:9090 --yesterday \\
+                --prometheus-selector 'job="aerostat"' > day.csv
 
             \(ExitStatus.help)
             """

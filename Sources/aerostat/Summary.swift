@@ -8,9 +8,9 @@ struct Summary: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say in one screen what happened over a period, and how bad it was.",
         discussion: """
-            Reads a history and writes a verdict with its reasons: time in each memory \
-            state, the worst minute, the virtual machines that waited longest and for \
-            what, and what to do something about. A host that entered the state of \
+            Reads a history, or what a Prometheus has scraped, and writes a verdict with \
+            its reasons: time in each memory state, the worst minute, the virtual \
+            machines that waited longest and for what, and what to do something about. A host that entered the state of \
             --fail-on at all, however shortly, is critical, one that entered that of \
             --warn-on a warning; so are more than 5 minutes without a sample although \
             nobody had ended the run.
@@ -25,6 +25,9 @@ struct Summary: ParsableCommand {
               aerostat summary --history h.db --yesterday
               aerostat summary --history h.db --since 24h --quiet-when-ok --fail-on low
               aerostat summary --history h.db --yesterday --format html --output day.html
+              aerostat summary --from-prometheus http://prometheus:9090 --yesterday \\
+                --mail-to ops@example.org --mail-server smtp://mail.example.org:587 \\
+                --mail-credentials /etc/aerostat/mail
               aerostat summary --history h.db --yesterday --quiet-when-ok \\
                 --textfile /var/lib/prometheus/node-exporter/aerostat.prom
 
@@ -32,7 +35,7 @@ struct Summary: ParsableCommand {
               0   ok
               1   warning, or no data
               2   critical
-              3   something cannot be read or written
+              3   something cannot be read, written, reached or mailed
               64  the command line is wrong
             """
     )
@@ -50,7 +53,7 @@ struct Summary: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Memory state that is a warning when a host enters it or a worse one. (default: soft, or that of --fail-on where it is better)",
+            "Memory state that is a warning when a host enters it or a worse one. (default: soft, or what --fail-on says where that is less bad)",
             valueName: "state"
         )
     )
@@ -61,7 +64,7 @@ struct Summary: ParsableCommand {
     )
     var failOn = MemoryStateArgument.hard
 
-    @Flag(help: "Write no summary when the verdict is ok; a textfile is written all the same.")
+    @Flag(help: "Write and mail no summary when the verdict is ok; a textfile is written all the same.")
     var quietWhenOk = false
 
     @OptionGroup var output: OutputOption
@@ -74,6 +77,8 @@ struct Summary: ParsableCommand {
         completion: .file(extensions: ["prom"])
     )
     var textfile: String?
+
+    @OptionGroup(title: "Mail") var mail: MailOptions
 
     func validate() throws {
         if let warning = warnOn?.state, let failure = failOn.state, failure < warning {
@@ -93,6 +98,8 @@ struct Summary: ParsableCommand {
             let summary = try SourceOptions.reading { try makeSummary(from: source.open()) }
             verdict = summary.verdict
             try write(summary)
+            try SourceOptions.reading { try send(summary) }
+            try writeTextfile(summary)
         } catch let error as OutputError {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
@@ -112,20 +119,37 @@ struct Summary: ParsableCommand {
         return VerdictRule(warnOn: warnOn.map { $0.state } ?? usual, failOn: failOn.state)
     }
 
-    /// Writes what was asked for. The textfile comes last: it says that all else succeeded.
     private func write(_ summary: PeriodSummary) throws(OutputError) {
+        guard !isQuiet(about: summary) else { return }
         do throws(OutputError) {
-            if summary.verdict != .ok || !quietWhenOk { try write(encoded(summary), to: output.path) }
+            try write(encoded(summary, format), to: output.path)
         } catch .brokenPipe {
             // The reader has what it wanted, as with `| head`.
         }
+    }
+
+    private func send(_ summary: PeriodSummary) throws {
+        guard mail.isWanted, !isQuiet(about: summary) else { return }
+        let (clock, query) = (period.displayClock, summary.coverage.heading.query)
+        let verdict = summary.verdict.rawValue.replacing("_", with: " ")
+        try mail.send(
+            subject: "aerostat: \(verdict), \(clock.text(query.from)) to \(clock.text(query.to))",
+            text: encoded(summary, .text),
+            html: encoded(summary, .html)
+        )
+    }
+
+    private func isQuiet(about summary: PeriodSummary) -> Bool { quietWhenOk && summary.verdict == .ok }
+
+    /// Comes last: a textfile says that all else succeeded.
+    private func writeTextfile(_ summary: PeriodSummary) throws(OutputError) {
         guard let textfile else { return }
         var page: [UInt8] = []
         SummaryTextfileEncoder.encode(summary, now: WallClock.now(), into: &page)
         try write(page, to: textfile)
     }
 
-    private func encoded(_ summary: PeriodSummary) -> [UInt8] {
+    private func encoded(_ summary: PeriodSummary, _ format: Format) -> [UInt8] {
         var bytes: [UInt8] = []
         switch format {
         case .text: SummaryTextEncoder.encode(summary, clock: period.displayClock, into: &bytes)

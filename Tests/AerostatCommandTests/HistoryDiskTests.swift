@@ -16,7 +16,7 @@ struct HistoryDiskTests {
         let filler = "\(disk.path)/filler"
         var written = 0
         // Leaves no page free.
-        FileManager.default.createFile(atPath: filler, contents: nil)
+        #expect(FileManager.default.createFile(atPath: filler, contents: nil))
         let handle = try #require(FileHandle(forWritingAtPath: filler))
         while written < 4 << 20, (try? handle.write(contentsOf: Data(repeating: 1, count: 4096))) != nil {
             written += 4096

@@ -26,7 +26,8 @@ struct RunHistoryTests {
         let sorted = lines.dropFirst().sorted { ($0[0], $0[2], $0[3]) < ($1[0], $1[2], $1[3]) }
         for (row, line) in zip(rows, sorted) {
             for column in columns {
-                let shown = try #require(Double(line[try #require(names.firstIndex(of: Substring(column.name)))]))
+                let index = try #require(names.firstIndex(of: Substring(column.name)))
+                let shown = try #require(Double(line[index]))
                 let stored: Double = row[column.name]
                 // Seconds are stored as whole milliseconds.
                 let expected = column.descriptor.unit == .seconds ? (shown * 1000 + 1e-6).rounded(.down) / 1000 : shown
@@ -54,7 +55,7 @@ struct RunHistoryTests {
     /// What was simulated before the interrupt is kept, and is whole.
     @Test func anInterruptKeepsWhatThereIs() async throws {
         let process = try AerostatProcess(["run", "fleet", "--for", "300d", "--interval", "10s", "--history", file])
-        while try (try? HistoryFile(file).numbers("SELECT count(*) FROM moment"))?.first ?? 0 == 0 {
+        while (try? HistoryFile(file).numbers("SELECT count(*) FROM moment"))?.first ?? 0 == 0 {
             try await Task.sleep(for: .milliseconds(20))
         }
         process.send(SIGINT)

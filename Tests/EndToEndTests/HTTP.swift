@@ -4,7 +4,7 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// Requests to servers on this machine. Each has a deadline, and anything but 200 is an error.
+/// Requests to servers on this machine. Each has a deadline, and anything but success is an error.
 enum HTTP {
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
@@ -24,11 +24,26 @@ enum HTTP {
             components.percentEncodedQuery = components.percentEncodedQuery?.replacing("+", with: "%2B")
         }
         guard let url = components.url else { throw EndToEndError(description: "no address: \(components)") }
-        let (body, response) = try await session.data(for: URLRequest(url: url))
+        return try await send(URLRequest(url: url))
+    }
+
+    /// Sends the content of a file.
+    static func post(_ file: URL, to path: String, port: Int) async throws {
+        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else {
+            throw EndToEndError(description: "no address: \(path)")
+        }
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        request.httpBody = try Data(contentsOf: file)
+        _ = try await send(request)
+    }
+
+    private static func send(_ request: URLRequest) async throws -> Data {
+        let (body, response) = try await session.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode
-        guard status == 200 else {
+        guard let status, (200..<300).contains(status) else {
             let text = String(decoding: body, as: UTF8.self)
-            throw EndToEndError(description: "\(url) answers \(status.map(String.init) ?? "nothing"): \(text)")
+            throw EndToEndError(description: "\(request) answers \(status.map(String.init) ?? "nothing"): \(text)")
         }
         return body
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The programs that end-to-end tests need. Where one is missing the tests are skipped, except in CI.
 enum RealServers {
-    static let names = ["prometheus", "prometheus-pushgateway", "promtool"]
+    static let names = ["prometheus", "prometheus-pushgateway", "promtool", "victoria-metrics"]
 
     static let canRun = ProcessInfo.processInfo.environment["CI"] == "true" || missing.isEmpty
 
@@ -10,7 +10,7 @@ enum RealServers {
 
     private static let missing = names.filter { find($0) == nil }
 
-    private static func find(_ name: String) -> URL? {
+    static func find(_ name: String) -> URL? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").map { URL(filePath: "\($0)/\(name)") }.first {
             FileManager.default.isExecutableFile(atPath: $0.path(percentEncoded: false))

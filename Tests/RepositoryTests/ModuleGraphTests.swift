@@ -12,7 +12,10 @@ struct ModuleGraphTests {
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
-        "MetricPush": ["CCurl", "Logging"],
+        "CurlTransfer": ["CCurl"],
+        "PrometheusReading": ["CurlTransfer", "HostModel"],
+        "ReportMail": ["CurlTransfer", "HostModel"],
+        "MetricPush": ["CurlTransfer", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
@@ -20,7 +23,8 @@ struct ModuleGraphTests {
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "MetricPush", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+            "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 

@@ -59,8 +59,9 @@ struct FleetPictureTests {
             picture.addWhole(row("esx-\(number)", seconds: pressed))
         }
         picture.chooseHosts()
-        // The ten that were pressed, and the first two of those that were not.
-        #expect(picture.picturedHosts == ([0, 1] + Array(30...39)).map { "esx-\($0)" })
+        // The ten that were pressed, worst first, and the first two of those that were not.
+        #expect(picture.picturedHosts == ([31, 32] + Array(33...39) + [30, 0, 1]).map { "esx-\($0)" })
+        #expect(Array(picture.overview.map(\.name).prefix(13)) == picture.picturedHosts + ["esx-2"])
         picture.addHost(row("esx-5", seconds: [60, 0, 0, 0, 0]))
         picture.addMachine(machineRow("vm", host: "esx-5", part: 0, value: 1))
         picture.finish()
@@ -124,7 +125,7 @@ struct FleetPictureTests {
         var page: [UInt8] = []
         PeriodHTMLEncoder.encode(picture, heading: heading, step: "1m", clock: .utc, into: &page)
         let text = String(decoding: page, as: UTF8.self)
-        #expect(text.contains("The 12 hosts that were shortest of memory are pictured below"))
+        #expect(text.contains("The 12 hosts of 100 that were shortest of memory are pictured below"))
         #expect(text.contains("esx-99"))
         #expect(page.count < 4_000_000, "\(page.count) bytes")
     }

@@ -26,7 +26,8 @@ struct ShownValueTests {
     }
 
     @Test(arguments: [
-        (Int64(0), "0 %"), (449, "0 %"), (500, "0.1 %"), (123_456, "12.3 %"), (1_000_000, "100 %"), (-25_049, "-2.5 %"),
+        (Int64(0), "0 %"), (1, "< 0.1 %"), (499, "< 0.1 %"), (500, "0.1 %"), (123_456, "12.3 %"), (1_000_000, "100 %"),
+        (-25_049, "-2.5 %"),
     ])
     func ratiosAreRoundedToTenthsOfAPercent(millionths: Int64, text: String) {
         #expect(ShownValue.percent(millionths: millionths) == text)

@@ -16,7 +16,7 @@ public struct PeriodMarkdownEncoder: PeriodTableEncoder {
         let subject = report.subject == .host ? "hosts" : "virtual machines"
         document += "# Memory of \(subject)\n\n".utf8
         for fact in PeriodFacts(heading: report.heading, clock: report.clock, step: report.step).all {
-            document += "- \(fact.name): \(markdownText(fact.text))\n".utf8
+            document += "- \(fact.name): \(markdownEscaped(fact.text))\n".utf8
         }
         document += "\n".utf8
     }
@@ -24,8 +24,8 @@ public struct PeriodMarkdownEncoder: PeriodTableEncoder {
     public mutating func encode(_ row: PeriodRow, into document: inout [UInt8]) {
         if !hasRows { appendHeader(to: &document) }
         hasRows = true
-        var cells = [report.clock.text(row.from), markdownText(row.unit.host)]
-        if report.subject == .virtualMachine { cells.append(markdownText(row.unit.vm ?? ShownValue.unknown)) }
+        var cells = [report.clock.text(row.from), markdownEscaped(row.unit.host)]
+        if report.subject == .virtualMachine { cells.append(markdownEscaped(row.unit.vm ?? ShownValue.unknown)) }
         cells += report.columns.columns.map { ShownValue.text($0.value(in: row), of: $0) }
         document += "| \(cells.joined(separator: " | ")) |\n".utf8
     }
@@ -41,19 +41,4 @@ public struct PeriodMarkdownEncoder: PeriodTableEncoder {
         let rules = names.map { _ in "---" } + columns.map { _ in "---:" }
         document += "| \(rules.joined(separator: " | ")) |\n".utf8
     }
-}
-
-/// The text so that Markdown shows it as it is, on one line.
-func markdownText(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "#", "&", "$":
-            result += "\\"
-            result.unicodeScalars.append(scalar)
-        case "\u{0}"..<" ", "\u{7F}": result += " "
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
 }

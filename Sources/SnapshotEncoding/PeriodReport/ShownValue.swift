@@ -22,8 +22,9 @@ enum ShownValue {
         return number(shown, decimals: 3) + " s"
     }
 
-    /// Such as `12.5 %`, rounded to the nearest tenth.
+    /// Such as `12.5 %`, rounded to the nearest tenth; what is more than nothing is never 0.
     static func percent(millionths: Int64) -> String {
+        if (1..<500).contains(millionths) { return "< 0.1 %" }
         let tenths = (abs(millionths) + 500) / 1000
         return number(millionths < 0 ? -tenths : tenths, decimals: 1) + " %"
     }

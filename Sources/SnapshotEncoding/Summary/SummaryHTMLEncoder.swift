@@ -85,19 +85,3 @@ public enum SummaryHTMLEncoder {
         .note { color: var(--soft); }
         """
 }
-
-/// The text as HTML shows it, between tags and in attributes.
-func htmlEscaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        case "'": result += "&#39;"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
-}

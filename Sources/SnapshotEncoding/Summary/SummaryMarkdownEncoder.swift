@@ -5,21 +5,23 @@ public enum SummaryMarkdownEncoder {
     /// - Parameter clock: the time of day in which times are told, beside UTC.
     public static func encode(_ summary: PeriodSummary, clock: DisplayClock, into text: inout [UInt8]) {
         let document = SummaryDocument(summary, clock: clock)
-        var lines = ["# \(document.verdict)", "", "\(escaped(document.reason))."]
+        var lines = ["# \(document.verdict)", "", "\(markdownEscaped(document.reason))."]
         for block in document.blocks {
             lines.append("")
             switch block {
             case .facts(let facts):
                 lines += facts.map { fact in
-                    "- **\(fact.name)**: \(fact.lines.map(escaped).joined(separator: "; "))"
+                    "- **\(fact.name)**: \(fact.lines.map(markdownEscaped).joined(separator: "; "))"
                 }
             case .table(let table):
-                lines += ["## \(escaped(table.title))", "", row(table.columns.map { escaped($0.title) })]
+                lines += [
+                    "## \(markdownEscaped(table.title))", "", row(table.columns.map { markdownEscaped($0.title) }),
+                ]
                 lines.append(row(table.columns.map { $0.isNumber ? "---:" : "---" }))
-                lines += table.rows.map { row($0.map(escaped)) }
-                if !table.note.isEmpty { lines += ["", escaped(table.note)] }
+                lines += table.rows.map { row($0.map(markdownEscaped)) }
+                if !table.note.isEmpty { lines += ["", markdownEscaped(table.note)] }
             case .list(let title, let items):
-                lines += ["## \(escaped(title))", ""] + items.map { "- \(escaped($0))" }
+                lines += ["## \(markdownEscaped(title))", ""] + items.map { "- \(markdownEscaped($0))" }
             }
         }
         for line in lines {
@@ -29,20 +31,4 @@ public enum SummaryMarkdownEncoder {
     }
 
     private static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
-
-    /// Whatever could mean something to a reader of Markdown stands behind a backslash; line breaks become spaces.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n", "\r", "\t": result += " "
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "!": result += "\\\(scalar)"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
 }

@@ -13,10 +13,21 @@ struct SourceOptions: ParsableArguments {
     )
     var history: String?
 
+    @OptionGroup var prometheus: PrometheusOptions
+
+    func validate() throws {
+        if history != nil, prometheus.url != nil {
+            throw ValidationError("--history and --from-prometheus exclude each other")
+        }
+    }
+
     /// Opens the source. What is wrong with it is said in a line, and becomes the exit status.
     func open() throws -> any PeriodSource {
+        if let source = try Self.reading({ try prometheus.makeSource() }) { return source }
         guard let path = history ?? HistoryEnvironment.path else {
-            throw ValidationError("--history says which file to read; \(HistoryEnvironment.variable) stands in for it")
+            throw ValidationError(
+                "--history says which file to read, \(HistoryEnvironment.variable) stands in for it; or give --from-prometheus"
+            )
         }
         return try Self.reading { try HistoryReader(path: path) }
     }

@@ -16,7 +16,7 @@ public struct FleetPicture: Sendable {
     /// The series that rows about virtual machines must have.
     public static let machineLayout = MachineColumns.layout
 
-    /// All hosts, in the order of the fleet.
+    /// All hosts.
     private(set) var overview: [HostOverview] = []
     private(set) var hosts: [HostPicture] = []
     private var totals = HostTotals(MachineColumns.held)
@@ -35,13 +35,17 @@ public struct FleetPicture: Sendable {
         }
     }
 
-    /// Chooses the hosts that are pictured: all, or those that were shortest of memory, in the order of the fleet.
+    /// Chooses the hosts that are pictured: all, or those that were shortest of memory. Where these are not all, the fleet
+    /// is listed in that order, too.
     public mutating func chooseHosts() {
-        let byPressure = overview.indices.sorted { left, right in
-            let (more, less) = (overview[left].pressure, overview[right].pressure)
-            return more == less ? left < right : less.lexicographicallyPrecedes(more)
+        if overview.count > Self.maximumHosts {
+            let byPressure = overview.enumerated().sorted { left, right in
+                let (more, less) = (left.element.pressure, right.element.pressure)
+                return more == less ? left.offset < right.offset : less.lexicographicallyPrecedes(more)
+            }
+            overview = byPressure.map(\.element)
         }
-        hosts = byPressure.prefix(Self.maximumHosts).sorted().map { HostPicture(name: overview[$0].name) }
+        hosts = overview.prefix(Self.maximumHosts).map { HostPicture(name: $0.name) }
     }
 
     /// Adds a row about a host and a part of the period.

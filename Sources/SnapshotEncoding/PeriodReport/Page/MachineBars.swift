@@ -105,19 +105,19 @@ struct MachineBars {
     }
 
     var html: String {
-        var text = "<figure>\n<figcaption>\(htmlText(title))</figcaption>\n"
+        var text = "<figure>\n<figcaption>\(htmlEscaped(title))</figcaption>\n"
         guard let greatest = bars.map(\.length).max() else {
             return text + "<p class=\"axis\">none</p>\n</figure>\n"
         }
-        text += "<p class=\"axis\">\(htmlText(note))</p>\n<ol class=\"bars\">\n"
+        text += "<p class=\"axis\">\(htmlEscaped(note))</p>\n<ol class=\"bars\">\n"
         for bar in bars {
-            text += "<li><span>\(htmlText(bar.machine))</span><span>\(htmlText(bar.text))</span>"
+            text += "<li><span>\(htmlEscaped(bar.machine))</span><span>\(htmlEscaped(bar.text))</span>"
             text += "<svg viewBox=\"0 0 \(TimeScale.width) 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
             text += "\(Self.rectangles(bar, greatest))</svg></li>\n"
         }
         text += "</ol>\n"
         guard !legend.isEmpty else { return text + "</figure>\n" }
-        let entries = legend.map { "<li><i class=\"\($0.style)\"></i>\(htmlText($0.text))</li>" }
+        let entries = legend.map { "<li><i class=\"\($0.style)\"></i>\(htmlEscaped($0.text))</li>" }
         return text + "<ul class=\"legend\">\(entries.joined())</ul>\n</figure>\n"
     }
 

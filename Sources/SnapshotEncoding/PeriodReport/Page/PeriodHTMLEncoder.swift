@@ -5,8 +5,8 @@ public import HostModel
 /// The page needs nothing from outside and no script; it follows the reader's light or dark theme. What is written is
 /// bounded by `FleetPicture`.
 public enum PeriodHTMLEncoder {
-    /// Hosts that are listed at most.
-    private static let longestTable = 500
+    /// Hosts that are listed at most beside those that are pictured.
+    private static let longestTable = 1000
 
     /// Appends the page.
     ///
@@ -25,7 +25,7 @@ public enum PeriodHTMLEncoder {
         if heading.samples == nil || picture.overview.isEmpty {
             page += "<p>There are no samples of hosts in this period.</p>\n".utf8
         }
-        if picture.overview.count > 1 { page += table(picture).utf8 }
+        if picture.overview.count > 1 { page += overview(picture).utf8 }
         let times = TimeScale(from: heading.query.from, to: heading.query.to, clock: clock)
         for (index, host) in picture.hosts.enumerated() {
             let overview = picture.overview.first { $0.name == host.name }
@@ -54,38 +54,40 @@ public enum PeriodHTMLEncoder {
             <dl>
 
             """
-        for fact in facts.all { text += "<dt>\(fact.name)</dt><dd>\(htmlText(fact.text))</dd>\n" }
+        for fact in facts.all { text += "<dt>\(fact.name)</dt><dd>\(htmlEscaped(fact.text))</dd>\n" }
         return text + "</dl>\n"
     }
 
     // MARK: The fleet
 
-    private static func table(_ picture: FleetPicture) -> String {
-        let states = MemoryState.allCases.filter { $0 != .high }
+    private static func overview(_ picture: FleetPicture) -> String {
+        let (pictured, others) = (picture.hosts.count, picture.overview.dropFirst(picture.hosts.count))
         var text = "<h2>Hosts</h2>\n"
-        if picture.hosts.count < picture.overview.count {
-            text += """
-                <p>The \(picture.hosts.count) hosts that were shortest of memory are pictured below; \
-                <code>--host</code> pictures others.</p>
+        guard !others.isEmpty else { return text + table(picture.overview[...], pictured: pictured) }
+        text +=
+            "<p>The \(pictured) hosts of \(picture.overview.count) that were shortest of memory are pictured below; "
+        text += "<code>--host</code> pictures others.</p>\n"
+        text += table(picture.overview.prefix(pictured), pictured: pictured)
+        text += "<details>\n<summary>\(others.count) more hosts</summary>\n"
+        text += table(others.prefix(longestTable), pictured: pictured)
+        if others.count > longestTable { text += "<p>And \(others.count - longestTable) more.</p>\n" }
+        return text + "</details>\n"
+    }
 
-                """
-        }
-        text += "<div class=\"wide\"><table>\n<thead><tr><th>Host</th><th>Memory</th><th>Least free</th>"
+    private static func table(_ hosts: ArraySlice<HostOverview>, pictured: Int) -> String {
+        let states = MemoryState.allCases.filter { $0 != .high }
+        var text = "<div class=\"wide\"><table>\n<thead><tr><th>Host</th><th>Memory</th><th>Least free</th>"
         text += "<th>Overcommit at most</th>"
         text += states.map { "<th>Time in \($0.name)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
-        for host in picture.overview.prefix(longestTable) {
-            var name = htmlText(host.name)
-            if let number = picture.hosts.firstIndex(where: { $0.name == host.name }) {
-                name = "<a href=\"#host-\(number + 1)\">\(name)</a>"
-            }
+        for (index, host) in zip(hosts.indices, hosts) {
+            let name = htmlEscaped(host.name)
             let cells =
                 [size(host.sizeBytes), size(host.leastFreeBytes), percent(host.overcommitMillionths)]
                 + states.map { percent(host.stateShares?[$0.rawValue]) }
-            text += "<tr><th>\(name)</th>" + cells.map { "<td>\($0)</td>" }.joined() + "</tr>\n"
+            text += "<tr><th>\(index < pictured ? "<a href=\"#host-\(index + 1)\">\(name)</a>" : name)</th>"
+            text += cells.map { "<td>\($0)</td>" }.joined() + "</tr>\n"
         }
-        text += "</tbody>\n</table></div>\n"
-        let rest = picture.overview.count - longestTable
-        return rest > 0 ? text + "<p>And \(rest) more.</p>\n" : text
+        return text + "</tbody>\n</table></div>\n"
     }
 
     // MARK: A host
@@ -98,7 +100,7 @@ public enum PeriodHTMLEncoder {
         _ gaps: [HistoryGap]
     ) -> String {
         let holes = host.holes(times, gaps: gaps)
-        var text = "<section id=\"host-\(number)\">\n<h2>\(htmlText(host.name))</h2>\n"
+        var text = "<section id=\"host-\(number)\">\n<h2>\(htmlEscaped(host.name))</h2>\n"
         if let overview {
             text += "<p>\(size(overview.sizeBytes)) of machine memory, at least \(size(overview.leastFreeBytes)) free, "
             text += "overcommit at most \(percent(overview.overcommitMillionths)), "

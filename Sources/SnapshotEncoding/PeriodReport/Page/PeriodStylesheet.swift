@@ -30,6 +30,7 @@ enum PeriodStylesheet {
         dt { color: var(--quiet); }
         dd { margin: 0; overflow-wrap: anywhere; }
         .wide { overflow-x: auto; }
+        summary { cursor: pointer; padding: 6px 0; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: 3px 12px 3px 0; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
         th:first-child { text-align: left; }

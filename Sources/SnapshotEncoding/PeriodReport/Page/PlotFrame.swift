@@ -25,21 +25,21 @@ struct PlotFrame {
     var isRibbon = false
 
     var html: String {
-        var text = "<figure>\n<figcaption>\(htmlText(title))</figcaption>\n"
-        text += "<p class=\"axis\">\(htmlText(verticalTitle))</p>\n"
+        var text = "<figure>\n<figcaption>\(htmlEscaped(title))</figcaption>\n"
+        text += "<p class=\"axis\">\(htmlEscaped(verticalTitle))</p>\n"
         text += "<div class=\"\(isRibbon ? "frame ribbon" : "frame")\">\n<div class=\"up\">"
         for tick in verticalTicks {
             text +=
-                "<span style=\"top:\(Self.percent(tick.place, of: SizeScale.height))\">\(htmlText(tick.label))</span>"
+                "<span style=\"top:\(Self.percent(tick.place, of: SizeScale.height))\">\(htmlEscaped(tick.label))</span>"
         }
         text += "</div>\n" + svg + "<div class=\"across\">"
         for tick in times.ticks(atMost: 7) {
             text +=
-                "<span style=\"left:\(Self.percent(tick.place, of: TimeScale.width))\">\(htmlText(tick.label))</span>"
+                "<span style=\"left:\(Self.percent(tick.place, of: TimeScale.width))\">\(htmlEscaped(tick.label))</span>"
         }
-        text += "</div>\n</div>\n<p class=\"axis time\">\(htmlText(times.title))</p>\n<ul class=\"legend\">"
+        text += "</div>\n</div>\n<p class=\"axis time\">\(htmlEscaped(times.title))</p>\n<ul class=\"legend\">"
         for entry in legend {
-            text += "<li><i class=\"\(entry.isLine ? "line " : "")\(entry.style)\"></i>\(htmlText(entry.text))</li>"
+            text += "<li><i class=\"\(entry.isLine ? "line " : "")\(entry.style)\"></i>\(htmlEscaped(entry.text))</li>"
         }
         if !holes.isEmpty { text += "<li><i class=\"hole\"></i>no samples</li>" }
         return text + "</ul>\n</figure>\n"
@@ -47,7 +47,7 @@ struct PlotFrame {
 
     private var svg: String {
         let box = "viewBox=\"0 0 \(TimeScale.width) \(SizeScale.height)\" preserveAspectRatio=\"none\""
-        var svg = "<svg \(box) role=\"img\"><title>\(htmlText(summary))</title>\n"
+        var svg = "<svg \(box) role=\"img\"><title>\(htmlEscaped(summary))</title>\n"
         let lines = verticalTicks.map { "M0 \($0.place)H\(TimeScale.width)" }.joined()
         let columns = times.ticks(atMost: 7).map { "M\($0.place) 0V\(SizeScale.height)" }.joined()
         svg += Self.path(holes, style: "hole")

@@ -1,0 +1,278 @@
+import CCurl
+
+/// libcurl's easy handle: one transfer at a time.
+///
+/// Lives on one thread from its making to its end; not `Sendable`, so that the compiler holds it there.
+public final class CurlHandle {
+    private static let quotedCharacters = 512
+    /// Enough of an answer for its words: for `quotedCharacters` and a secret across the cut.
+    private static let wordBytes = 1_024
+    /// Bytes of headers after which nothing good can follow and the connection is cut.
+    private static let maximumHeaderBytes = 262_144
+
+    let easy: UnsafeMutableRawPointer
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private var recipients: UnsafeMutablePointer<curl_slist>?
+
+    private var credentials: TransferCredentials?
+    private var keptAnswerBytes = 0
+    private var maximumAnswerBytes = 0
+    private var upload: [UInt8] = []
+    private var uploaded = 0
+    private var answer: [UInt8] = []
+    private var answerBytes = 0
+    private var headerBytes = 0
+    /// The newest line of a mail server; nil with other servers.
+    private var reply: [UInt8]?
+
+    public init() throws(TransferFailure) {
+        try CurlLibrary.start()
+        guard let easy = curl_easy_init() else {
+            throw TransferFailure(
+                kind: .transfer(code: CURLE_OUT_OF_MEMORY.rawValue, meaning: "Out of memory"),
+                reason: "libcurl has no memory for a transfer"
+            )
+        }
+        self.easy = easy
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit {
+        curl_easy_cleanup(easy)
+        curl_slist_free_all(headers)
+        curl_slist_free_all(recipients)
+        errorText.deallocate()
+    }
+
+    /// Makes the handle ready for a request. Its connection is used again where possible.
+    public func prepare(_ request: TransferRequest, limits: TransferLimits) throws(TransferFailure) {
+        curl_easy_reset(easy)
+        errorText.pointee = 0
+        credentials = request.credentials
+        keptAnswerBytes = limits.keptAnswerBytes
+        maximumAnswerBytes = limits.maximumAnswerBytes
+        upload = []
+        uploaded = 0
+        answer.removeAll(keepingCapacity: true)
+        answerBytes = 0
+        headerBytes = 0
+        reply = nil
+        try setTransport(limits)
+        try set(CURLOPT_URL, request.url)
+        try setCallbacks()
+        switch request.exchange {
+        case .http(let method, let contentType, let body):
+            try set(CURLOPT_CUSTOMREQUEST, method)
+            try setHeaders(contentType: contentType)
+            if let body { try setUpload(body) }
+            // Whatever this libcurl can unpack; the bound of an answer is on what it comes to.
+            if method == "GET" { try set(CURLOPT_ACCEPT_ENCODING, "") }
+        case .mail(let sender, let recipients, let message, let encryption):
+            reply = []
+            try set(CURLOPT_MAIL_FROM, sender)
+            try replace(&self.recipients, with: recipients)
+            try check(ccurl_set_list(easy, CURLOPT_MAIL_RCPT, self.recipients))
+            try check(ccurl_set_encryption(easy, encryption.level))
+            try setUpload(message)
+        }
+        switch request.credentials {
+        case .basic(let user, let password):
+            try set(CURLOPT_USERNAME, user)
+            try set(CURLOPT_PASSWORD, password)
+        case .bearer(let token):
+            try check(ccurl_set_bearer(easy))
+            try set(CURLOPT_XOAUTH2_BEARER, token)
+        case nil: break
+        }
+    }
+
+    /// Makes the request on this thread and waits for its end.
+    public func perform(_ request: TransferRequest, limits: TransferLimits) throws(TransferFailure) -> TransferAnswer {
+        try prepare(request, limits: limits)
+        let easy = easy
+        return try finish(BrokenPipe.suppressed { curl_easy_perform(easy) })
+    }
+
+    /// Whether the transfer that ended is this handle's.
+    public func owns(_ completion: CurlMulti.Completion) -> Bool { completion.easy == easy }
+
+    /// What came of the request, read after a multi handle has reported its end and before the next `prepare`.
+    public func finish(_ completion: CurlMulti.Completion) throws(TransferFailure) -> TransferAnswer {
+        try finish(completion.code)
+    }
+
+    private func finish(_ code: CURLcode) throws(TransferFailure) -> TransferAnswer {
+        // The body has been sent or given up; while the handle idles it should not hold on to the bytes.
+        upload = []
+        // An answer that was cut for its length is an answer: its status is known.
+        let isCutByUs = code == CURLE_WRITE_ERROR && answerBytes > maximumAnswerBytes
+        guard code == CURLE_OK || isCutByUs else { throw failure(code) }
+        var status = 0
+        try check(ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status))
+        var seconds: curl_off_t = 0
+        try check(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &seconds))
+        var redirect: UnsafePointer<CChar>?
+        try check(ccurl_get_text(easy, CURLINFO_REDIRECT_URL, &redirect))
+        return TransferAnswer(
+            status: status,
+            words: words(answer),
+            retryAfter: .seconds(max(0, seconds)),
+            redirect: redirect.map { Self.shownRedirect(String(cString: $0)) },
+            body: answer,
+            isTooLong: isCutByUs
+        )
+    }
+
+    private func setTransport(_ limits: TransferLimits) throws(TransferFailure) {
+        // Signals would reach whichever thread; without them libcurl's time-outs rely on its own clock.
+        try check(ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1))
+        try check(ccurl_set_quick_exit(easy))
+        try check(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
+        try check(ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0))
+        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1))
+        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
+        if let authorities = limits.authorities { try set(CURLOPT_CAINFO, authorities) }
+        try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout.wholeMilliseconds))
+        try check(ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, limits.requestTimeout.wholeMilliseconds))
+        try set(CURLOPT_USERAGENT, limits.userAgent)
+    }
+
+    private func setHeaders(contentType: String) throws(TransferFailure) {
+        // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
+        var lines = ["Expect:"]
+        if !contentType.isEmpty { lines.append("Content-Type: \(contentType)") }
+        try replace(&headers, with: lines)
+        try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers))
+    }
+
+    private func replace(
+        _ list: inout UnsafeMutablePointer<curl_slist>?,
+        with lines: [String]
+    ) throws(TransferFailure) {
+        curl_slist_free_all(list)
+        list = nil
+        for line in lines {
+            guard let longer = curl_slist_append(list, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
+            list = longer
+        }
+    }
+
+    private func setUpload(_ body: [UInt8]) throws(TransferFailure) {
+        upload = body
+        try check(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
+        try check(ccurl_set_offset(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(body.count)))
+    }
+
+    private func setCallbacks() throws(TransferFailure) {
+        // Unretained: the callbacks run only inside calls that are made while this object owns the handle.
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try check(ccurl_set_pointer(easy, CURLOPT_READDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_SEEKDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context))
+        try check(ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context))
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_READFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.read(into: buffer, capacity: size * count) ?? Int(CURL_READFUNC_ABORT)
+            }
+        )
+        try check(
+            ccurl_set_seek_callback(easy) { context, offset, origin in
+                CurlHandle.from(context)?.seek(to: offset, origin: origin) ?? CURL_SEEKFUNC_FAIL
+            }
+        )
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_WRITEFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.write(from: buffer, count: size * count) ?? 0
+            }
+        )
+        try check(
+            ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION) { buffer, size, count, context in
+                CurlHandle.from(context)?.noteHeader(buffer, count: size * count) ?? 0
+            }
+        )
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> CurlHandle? {
+        context.map { Unmanaged<CurlHandle>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func read(into buffer: UnsafeMutablePointer<CChar>?, capacity: Int) -> Int {
+        guard let buffer else { return Int(CURL_READFUNC_ABORT) }
+        let count = min(capacity, upload.count - uploaded)
+        upload.withUnsafeBytes { bytes in
+            UnsafeMutableRawBufferPointer(start: buffer, count: count)
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[uploaded..<uploaded + count]))
+        }
+        uploaded += count
+        return count
+    }
+
+    /// libcurl goes back to the start when a connection that it used again turns out to be closed.
+    private func seek(to offset: curl_off_t, origin: CInt) -> CInt {
+        guard origin == SEEK_SET, offset >= 0, offset <= upload.count else { return CURL_SEEKFUNC_FAIL }
+        uploaded = Int(offset)
+        return CURL_SEEKFUNC_OK
+    }
+
+    private func write(from buffer: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+        guard let buffer else { return 0 }
+        answerBytes += count
+        guard answerBytes <= maximumAnswerBytes else { return 0 }
+        let kept = min(count, keptAnswerBytes - answer.count)
+        answer.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: kept))
+        return count
+    }
+
+    private func noteHeader(_ buffer: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+        headerBytes += count
+        if reply != nil, let buffer {
+            let line = Array(UnsafeRawBufferPointer(start: buffer, count: min(count, Self.wordBytes)))
+            // The farewell comes after all, and is about nothing.
+            if !line.starts(with: "221".utf8) { reply = line }
+        }
+        return headerBytes <= Self.maximumHeaderBytes ? count : 0
+    }
+
+    private func words(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes.prefix(Self.wordBytes), as: UTF8.self)
+        return PrintableText.make(from: credentials?.removed(from: text) ?? text, limit: Self.quotedCharacters)
+    }
+
+    private static func shownRedirect(_ url: String) -> String {
+        do {
+            return PrintableText.make(from: try CurlURL(parsing: url).withoutSecrets(), limit: quotedCharacters)
+        } catch {
+            return "a malformed URL"
+        }
+    }
+
+    private func set(_ option: CURLoption, _ text: String) throws(TransferFailure) {
+        try check(ccurl_set_text(easy, option, text))
+    }
+
+    private func check(_ code: CURLcode) throws(TransferFailure) {
+        guard code == CURLE_OK else { throw failure(code) }
+    }
+
+    private func failure(_ code: CURLcode) -> TransferFailure {
+        let meaning = String(cString: curl_easy_strerror(code))
+        let detail = PrintableText.make(from: String(cString: errorText), limit: Self.quotedCharacters)
+        var reason = detail.isEmpty ? meaning : detail
+        // A mail server that refuses says why, in a line that begins with 4 or 5.
+        if let reply, let digit = reply.first, [UInt8(ascii: "4"), UInt8(ascii: "5")].contains(digit) {
+            reason += "; the server says: \(words(reply))"
+        }
+        return TransferFailure(kind: .transfer(code: code.rawValue, meaning: meaning), reason: reason)
+    }
+}
+
+extension TransferRequest.MailEncryption {
+    fileprivate var level: curl_usessl {
+        switch self {
+        case .required: CURLUSESSL_ALL
+        case .optional: CURLUSESSL_TRY
+        case .none: CURLUSESSL_NONE
+        }
+    }
+}

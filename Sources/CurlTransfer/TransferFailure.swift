@@ -1,0 +1,23 @@
+/// Why libcurl could not do what it was asked to.
+public struct TransferFailure: Error, Hashable, CustomStringConvertible {
+    /// What makes two failures the same state of affairs, whatever their words.
+    public enum Kind: Sendable, Hashable, CustomStringConvertible {
+        /// libcurl's code, whose meaning is stable.
+        case transfer(code: UInt32, meaning: String)
+        /// A code of libcurl's multi interface.
+        case multi(code: Int32, meaning: String)
+
+        public var description: String {
+            switch self {
+            case .transfer(let code, let meaning): "\(meaning) (curl \(code))"
+            case .multi(let code, let meaning): "\(meaning) (curl multi \(code))"
+            }
+        }
+    }
+
+    public let kind: Kind
+    /// The sentence for a reader; never holds a secret.
+    public let reason: String
+
+    public var description: String { reason }
+}

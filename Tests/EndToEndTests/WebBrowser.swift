@@ -1,0 +1,118 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// A Chromium without a window, which a test drives through its WebDriver (W3C).
+final class WebBrowser {
+    private static let names = ["chromium", "chromedriver"]
+
+    static let canRun =
+        ProcessInfo.processInfo.environment["CI"] == "true" || names.allSatisfy { RealServers.find($0) != nil }
+
+    static let reason = "not installed: Debian packages chromium, chromium-driver; make test installs them as root"
+
+    private let driver: RunningProgram
+    private let session: URL
+
+    /// Starts a browser for as long as the body takes.
+    static func run<Result>(
+        in folder: URL,
+        _ body: (WebBrowser) async throws -> Result
+    ) async throws -> Result {
+        let driver = try RunningProgram(
+            RealServers.path("chromedriver"),
+            ["--port=0"],
+            log: folder.appending(path: "chromedriver.log")
+        )
+        let port = try await poll("the port of chromedriver", within: 30) {
+            try driver.logText.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.output.1) }
+        }
+        let browser = try await WebBrowser(driver, port: port, folder: folder)
+        // The browser is a child of the driver, and would outlive it.
+        do {
+            let result = try await body(browser)
+            try await browser.end()
+            return result
+        } catch {
+            try await browser.end()
+            throw error
+        }
+    }
+
+    private init(_ driver: RunningProgram, port: Int, folder: URL) async throws {
+        self.driver = driver
+        let arguments = [
+            // Tests run as root in containers, where Chromium's own sandbox does not work.
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--user-data-dir=\(folder.appending(path: "browser").path())",
+        ]
+        let options: [String: Any] = ["args": arguments, "binary": try RealServers.path("chromium").path()]
+        let wanted: [String: Any] = ["goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"]]
+        let sessions = try Self.address(port, "session")
+        let answer = try await Self.post(sessions, ["capabilities": ["alwaysMatch": wanted]])
+        guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
+            throw EndToEndError(description: "chromedriver gives no session: \(answer)")
+        }
+        session = sessions.appending(path: id)
+    }
+
+    /// Loads a page, with a screen of that width and the reader's theme.
+    func open(_ page: URL, width: Int, isDark: Bool) async throws {
+        let theme = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
+        try await command("Emulation.setEmulatedMedia", ["features": [theme]])
+        let screen: [String: Any] = ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600]
+        try await command("Emulation.setDeviceMetricsOverride", screen)
+        _ = try await Self.post(session.appending(path: "url"), ["url": page.absoluteString])
+    }
+
+    /// What a script in the page returns, which is read as JSON.
+    func evaluate<Value: Decodable>(_ script: String, as type: Value.Type = Value.self) async throws -> Value {
+        let call = "return JSON.stringify((() => { \(script) })())"
+        let answer = try await Self.post(session.appending(path: "execute/sync"), ["script": call, "args": []])
+        guard let text = answer as? String else { throw EndToEndError(description: "the script returns \(answer)") }
+        return try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
+    /// What the browser has written to its console since the last call.
+    func consoleMessages() async throws -> [String] {
+        let answer = try await Self.post(session.appending(path: "se/log"), ["type": "browser"])
+        return (answer as? [[String: Any]] ?? []).map { "\($0["level"] ?? ""): \($0["message"] ?? "")" }
+    }
+
+    private func command(_ name: String, _ parameters: [String: Any]) async throws {
+        let body: [String: Any] = ["cmd": name, "params": parameters]
+        _ = try await Self.post(session.appending(path: "goog/cdp/execute"), body)
+    }
+
+    private func end() async throws {
+        _ = try await Self.send("DELETE", session, nil)
+        try await driver.stop()
+    }
+
+    private static func address(_ port: Int, _ path: String) throws -> URL {
+        guard let url = URL(string: "http://127.0.0.1:\(port)/\(path)") else {
+            throw EndToEndError(description: "no address for port \(port)")
+        }
+        return url
+    }
+
+    private static func post(_ url: URL, _ body: [String: Any]) async throws -> Any {
+        try await send("POST", url, try JSONSerialization.data(withJSONObject: body))
+    }
+
+    /// The member `value` of the answer.
+    private static func send(_ method: String, _ url: URL, _ body: Data?) async throws -> Any {
+        var request = URLRequest(url: url, timeoutInterval: 60)
+        request.httpMethod = method
+        request.httpBody = body
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+            throw EndToEndError(description: "\(method) \(url) answers \(String(decoding: data, as: UTF8.self))")
+        }
+        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        return answer?["value"] ?? NSNull()
+    }
+}
