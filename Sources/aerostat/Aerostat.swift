@@ -17,7 +17,12 @@ struct Aerostat: AsyncParsableCommand {
               aerostat report --history h.db         report what happened, from a history
               aerostat summary --history h.db        see in one screen how the last day was
 
-            \(ExitStatus.help)
+            EXIT STATUS
+              0   all is well
+              1   what was checked is bad
+              2   a period that was summed up is worse than bad
+              3   something cannot be read, written or reached
+              64  the command line is wrong
             """,
         version: Build.description,
         subcommands: [

@@ -132,7 +132,7 @@ enum SummaryRecomputation {
         small, without, known = [], [], {}
         for host, vm in sorted(machines):
             where = f"host = '{host}' AND vm = '{vm}'"
-            rows = db.execute(f"SELECT powered_on, balloon_driver_up, memory_active_bytes, guest_working_set_missing_bytes,"
+            rows = db.execute(f"SELECT powered_on, balloon_driver_up, memory_active_bytes, guest_page_file_used_bytes,"
                 f" memory_balloon_bytes FROM vm_history WHERE {where} AND {inside} ORDER BY taken").fetchall()
             known[(host, vm)] = rows
             if max(row[0] for row in rows) == 0:
@@ -153,7 +153,7 @@ enum SummaryRecomputation {
             if hint["reason"] == "too_large":
                 expect(hint["active_bytes"], max(row[2] for row in rows), what)
             elif hint["reason"] == "too_small":
-                expect(hint["working_set_missing_bytes"], max(row[3] for row in rows), what)
+                expect(hint["page_file_used_bytes"], max(row[3] for row in rows), what)
                 expect(max(row[4] for row in rows), 0, what)
             else:
                 expect(hint["limit_bytes"], setting("vm_settings", where, "memory_limit_bytes"), what)

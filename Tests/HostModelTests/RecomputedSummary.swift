@@ -173,16 +173,16 @@ struct RecomputedSummary {
             let last = { (name: String) in Double(machine(end, unit, name)) * 4096 }
             let waited = Double(range.reduce(0) { $0 + stall($1, unit) })
             let (size, limit) = (last("memory_size_bytes"), last("memory_limit_bytes"))
-            let missing = most("guest_working_set_missing_bytes")
+            let paged = most("guest_page_file_used_bytes")
             let active = most("memory_active_bytes")
             let fitting =
                 max(1, (max(active * 1.25, last("memory_reservation_bytes")) / quarter).rounded(.up)) * quarter
             if limit < size, waited > 0 {
                 expected.append((.limitBelowSize, unit, limit, size, size - limit))
-            } else if limit >= size, missing > 0, most("memory_balloon_bytes") == 0 {
-                let larger = ((size + missing) / quarter).rounded(.up) * quarter
-                expected.append((.tooSmall, unit, missing, larger, larger - size))
-            } else if missing == 0, range.count >= 240, waited <= Double(range.count) * 150, fitting <= size * 0.75 {
+            } else if limit >= size, paged > 0, most("memory_balloon_bytes") == 0 {
+                let larger = ((size + paged) / quarter).rounded(.up) * quarter
+                expected.append((.tooSmall, unit, paged, larger, larger - size))
+            } else if range.count >= 240, waited <= Double(range.count) * 150, fitting <= size * 0.75 {
                 expected.append((.tooLarge, unit, active, fitting, size - fitting))
             }
         }

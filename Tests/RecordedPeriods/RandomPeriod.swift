@@ -129,7 +129,6 @@ public struct RandomPeriod {
         values["memory_active_bytes"] = generator.number(0...size / (index % 2 == 0 ? 2 : 1))
         values["memory_balloon_bytes"] = index % 5 == 3 ? 0 : generator.number(0...size / 2)
         values["guest_page_file_used_bytes"] = generator.number(0...size / 4)
-        values["guest_working_set_missing_bytes"] = index % 5 == 3 ? generator.number(0...9999) : 0
         return values
     }
 }

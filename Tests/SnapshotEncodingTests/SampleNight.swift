@@ -19,7 +19,7 @@ struct SampleNight {
         var hasDriver = true
         var active: Int64 = 3 << 18
         var balloon: Int64 = 1 << 17
-        var missing: Int64 = 0
+        var paged: Int64 = 0
         /// Milliseconds that it waits in each sample of the crisis, by cause.
         var stall: [StallCause: Int64] = [:]
     }
@@ -28,11 +28,24 @@ struct SampleNight {
         Machine(name: "db-01", size: 12 << 18, active: 9 << 18, stall: [.swapIn: 900, .decompression: 150]),
         Machine(name: "web-01", stall: [.guestPageIn: 350, .copyOnWriteBreak: 20]),
         Machine(name: "web-02", pageFile: 1 << 17, stall: [.guestPageIn: 1]),
-        Machine(name: "batch-01", size: 8 << 18, hasDriver: false, stall: [.blocked: 12_000, .swapIn: 1500]),
-        Machine(name: "batch-02", size: 8 << 18, hasDriver: false, active: 1 << 17, stall: [.blocked: 9000]),
+        Machine(
+            name: "batch-01",
+            size: 8 << 18,
+            hasDriver: false,
+            balloon: 0,
+            stall: [.blocked: 12_000, .swapIn: 1500]
+        ),
+        Machine(
+            name: "batch-02",
+            size: 8 << 18,
+            hasDriver: false,
+            active: 1 << 17,
+            balloon: 0,
+            stall: [.blocked: 9000]
+        ),
         Machine(name: "cache-01", active: 2 << 17, balloon: 0),
         Machine(name: "limited-01", limit: 3 << 18, stall: [.decompression: 40]),
-        Machine(name: "small-01", balloon: 0, missing: 70_000),
+        Machine(name: "small-01", balloon: 0, paged: 70_000),
     ]
 
     /// The samples of several hosts, each with all machines; the one at `deepest` falls that deep, later ones less.
@@ -101,8 +114,7 @@ struct SampleNight {
             "memory_balloon_maximum_bytes": machine.size * 65 / 100,
             "balloon_driver_up": machine.hasDriver ? 1 : 0,
             "guest_page_file_size_bytes": machine.pageFile ?? machine.size * 65 / 100,
-            "guest_page_file_used_bytes": machine.balloon / 2,
-            "guest_working_set_missing_bytes": machine.missing,
+            "guest_page_file_used_bytes": machine.balloon / 2 + machine.paged,
         ]
         for (cause, time) in machine.stall {
             row["memory_stall_seconds_total_\(cause.name)"] = time * Int64(crisisSamples)

@@ -129,7 +129,7 @@ public enum SummaryJSONEncoder {
         let evidence =
             switch hint.reason {
             case .limitBelowSize: "limit_bytes"
-            case .tooSmall: "working_set_missing_bytes"
+            case .tooSmall: "page_file_used_bytes"
             case .tooLarge: "active_bytes"
             }
         return JSONFragment.object(

@@ -92,7 +92,7 @@ extension SummarySections {
         case .limitBelowSize:
             "\(name(hint.unit)): waits under its limit of \(evidence); its size is \(size)"
         case .tooSmall:
-            "\(name(hint.unit)): \(size), guest missed up to \(evidence) on its own; try \(fitting)"
+            "\(name(hint.unit)): \(size), paged out \(evidence) without a balloon; try \(fitting)"
         case .tooLarge:
             "\(name(hint.unit)): \(size), never more than \(evidence) active; \(fitting) would do"
         }

@@ -185,16 +185,16 @@ struct SummarySections {
     }
 
     func quantities(of host: HostPeriod) -> SummaryDocument.Table {
-        let part = summary.partMilliseconds == 60_000 ? "a minute" : "in \(words.duration(summary.partMilliseconds))"
+        let part = summary.partMilliseconds == 60_000 ? "min" : words.duration(summary.partMilliseconds)
         return SummaryDocument.Table(
             title: "Memory of \(host.name)" + (host.memorySize.map { ", \(words.size($0)) in all" } ?? ""),
             columns: [.init(title: "Quantity")] + Self.quantityColumns,
             rows: [
                 ["Free memory"] + cells(host.free, words.size),
                 ["Used memory"] + cells(host.used, words.size),
-                ["Overcommit ratio"] + cells(host.overcommit, words.ratio),
-                ["Swap-in a second"] + cells(host.swapReads, words.size),
-                ["VMs wait \(part)"] + cells(host.stall, words.duration),
+                ["Overcommit"] + cells(host.overcommit, words.ratio),
+                ["Swap-in/s"] + cells(host.swapReads, words.size),
+                ["VM wait/\(part)"] + cells(host.stall, words.duration),
             ],
             note: ["Overcommit: memory that VMs are configured with over memory there is, less 1.", percentileNote]
                 .filter { !$0.isEmpty }.joined(separator: " ")

@@ -27,7 +27,7 @@ struct SummaryColumns {
     struct VirtualMachine {
         let layout: SeriesLayout
         let poweredOn, size, reservation, limit, active, balloon, balloonMaximum, driver: Int
-        let pageFileSize, pageFileUsed, missing, kills: Int
+        let pageFileSize, pageFileUsed, kills: Int
         let stalls, reclaimed: [Int]
 
         init() {
@@ -35,7 +35,7 @@ struct SummaryColumns {
             let singles = [
                 "powered_on", "memory_size_bytes", "memory_reservation_bytes", "memory_limit_bytes",
                 "memory_active_bytes", "memory_balloon_bytes", "memory_balloon_maximum_bytes", "balloon_driver_up",
-                "guest_page_file_size_bytes", "guest_page_file_used_bytes", "guest_working_set_missing_bytes",
+                "guest_page_file_size_bytes", "guest_page_file_used_bytes",
                 "guest_out_of_memory_kills_total",
             ]
             layout = SummaryColumns.layout(.virtualMachine, singles + reclaimed + Stall.names)
@@ -50,8 +50,7 @@ struct SummaryColumns {
             driver = position(singles[7])
             pageFileSize = position(singles[8])
             pageFileUsed = position(singles[9])
-            missing = position(singles[10])
-            kills = position(singles[11])
+            kills = position(singles[10])
             stalls = Stall.names.map(position)
             self.reclaimed = reclaimed.map(position)
         }

@@ -39,7 +39,6 @@ struct VirtualMachineCollector {
             active: bytes(most(columns.active)),
             balloon: bytes(most(columns.balloon)),
             pageFileUsed: bytes(most(columns.pageFileUsed)),
-            workingSetMissing: bytes(most(columns.missing)),
             outOfMemoryKills: statistics[columns.kills].total,
             wasPoweredOn: most(columns.poweredOn) ?? 0 > 0,
             isPoweredOn: last(columns.poweredOn) ?? 0 > 0,

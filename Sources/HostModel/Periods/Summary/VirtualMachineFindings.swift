@@ -37,7 +37,7 @@ public struct SizeHint: Sendable, Hashable {
     public enum Reason: String, Sendable, Hashable, CaseIterable {
         /// It waited for memory, and a limit keeps it below its size whatever the host has.
         case limitBelowSize = "limit_below_size"
-        /// The guest missed part of its working set while the host took nothing from it.
+        /// The guest paged out to its own page file while the host's balloon took nothing from it.
         case tooSmall = "too_small"
         /// Much more than was ever active.
         case tooLarge = "too_large"
@@ -46,7 +46,7 @@ public struct SizeHint: Sendable, Hashable {
     public var unit: PeriodUnit
     public var reason: Reason
     public var size: Int64
-    /// What the size is to be held against: the limit, the working set that was missing, or the most that was active.
+    /// What the size is to be held against: the limit, the most that was in the page file, or the most that was active.
     public var evidence: Int64
     /// Size, or limit, that would fit.
     public var suggested: Int64
@@ -79,12 +79,12 @@ public struct SizeHint: Sendable, Hashable {
             reason = .limitBelowSize
             evidence = limit
             suggested = size
-        } else if !isLimited, machine.balloon == 0, let missing = machine.workingSetMissing, missing > 0 {
+        } else if !isLimited, machine.balloon == 0, let paged = machine.pageFileUsed, paged > 0 {
             reason = .tooSmall
-            evidence = missing
-            suggested = Self.roundedUp(size + missing)
+            evidence = paged
+            suggested = Self.roundedUp(size + paged)
         } else if milliseconds >= Self.shortestMilliseconds, let active = machine.active,
-            machine.workingSetMissing ?? 0 == 0, machine.stallTotal <= milliseconds / Self.waitingDivisor
+            machine.stallTotal <= milliseconds / Self.waitingDivisor
         {
             let fitting = Self.roundedUp(max(active + active / Self.headroomDivisor, machine.reservation ?? 0))
             guard fitting <= size - size / 4 else { return nil }

@@ -17,8 +17,6 @@ public struct VirtualMachinePeriod: Sendable, Hashable {
     public var active: Int64?
     public var balloon: Int64?
     public var pageFileUsed: Int64?
-    /// Working set that the guest wanted and did not hold.
-    public var workingSetMissing: Int64?
     public var outOfMemoryKills: Int64
 
     /// Whether it was powered on at all, and at the end.
