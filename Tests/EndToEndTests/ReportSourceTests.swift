@@ -54,7 +54,9 @@ struct ReportSourceTests {
     private func report(_ options: [String], _ surroundings: Surroundings) async throws -> [String] {
         let period = options.contains("--from") ? [] : ["--from", Self.start, "--to", Self.end]
         let file = try await surroundings.runAerostat(["report"] + options + period, output: "report.csv")
-        let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n").map(String.init)
+        let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(whereSeparator: \.isNewline).map(
+            String.init
+        )
         return lines.prefix(1) + lines.dropFirst().sorted()
     }
 }
