@@ -4,6 +4,10 @@
 SCENARIO ?= overcommit
 ARGS ?=
 
+# Where `make run` keeps a history; empty for none.
+AEROSTAT_HISTORY ?= .build/history.db
+export AEROSTAT_HISTORY
+
 # Shown by `aerostat --version`.
 AEROSTAT_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 export AEROSTAT_COMMIT

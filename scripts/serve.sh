@@ -8,6 +8,9 @@ cat <<MESSAGE
 Serving the scenario $1. Stop it with Ctrl-C. Unless told to listen elsewhere:
     http://127.0.0.1:10075/          start here
     http://127.0.0.1:10075/metrics   what Prometheus scrapes
-
+${AEROSTAT_HISTORY:+
+What happens is recorded. From a second terminal, after a while:
+    .build/release/aerostat summary --history $AEROSTAT_HISTORY --since 1h
+}
 MESSAGE
 exec .build/release/aerostat serve "$@"
