@@ -22,7 +22,8 @@ struct SummarySections {
         if utc != local { lines.append(utc) }
         if query.clock == .simulated { lines.append("in simulated time") }
         var source = [heading.source] + runs
-        if source.count == 2 { source = ["\(source[0]): \(source[1])"] }
+        // One line where a path leaves room for the run.
+        if source.count == 2, source[0].count + source[1].count < 65 { source = ["\(source[0]): \(source[1])"] }
         var facts = [("Period", lines), ("From", source)]
         if summary.verdict != .noData { facts.append(("Holds", [contents])) }
         facts.append(("Missing", missing))
