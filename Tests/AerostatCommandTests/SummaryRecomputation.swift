@@ -82,10 +82,12 @@ enum SummaryRecomputation {
                 seconds = sum(row[2 + i] for row in mine)
                 expect(host["state_seconds"][state], seconds, f"{name} in {state}", 1e-6)
             rows = db.execute(
-                f"SELECT memory_free_bytes, memory_overcommit_ratio FROM host_history WHERE {is_host} AND {inside}").fetchall()
+                f"""SELECT memory_free_bytes, memory_overcommit_ratio, (
+                    SELECT memory_size_bytes FROM host_settings AS s
+                    WHERE s.host = h.host AND s.since <= h.taken ORDER BY moment DESC LIMIT 1)
+                FROM host_history AS h WHERE {is_host} AND {inside}""").fetchall()
             spread(host["memory_free_bytes"], [row[0] for row in rows], name + " free")
-            size = setting("host_settings", is_host, "memory_size_bytes")
-            spread(host["memory_used_bytes"], [size - row[0] for row in rows], name + " used")
+            spread(host["memory_used_bytes"], [row[2] - row[0] for row in rows], name + " used")
             spread(host["memory_overcommit_ratio"], [row[1] for row in rows], name + " overcommit", tolerance=1e-6)
             elapsed = [sum(row[2:]) for row in mine]
             reads = [row[2] for row in read_rows if row[0] == name]
