@@ -168,7 +168,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["aerostat", "LoopbackServers", "RunOutputReader"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RunOutputReader"]
+        ),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),

@@ -54,7 +54,9 @@ struct RunHistoryTests {
 
     /// What was simulated before the interrupt is kept, and is whole.
     @Test func anInterruptKeepsWhatThereIs() async throws {
-        let process = try AerostatProcess(["run", "fleet", "--for", "300d", "--interval", "10s", "--history", file])
+        let process = try AerostatProcess([
+            "run", "overcommit", "--for", "300d", "--interval", "10s", "--history", file,
+        ])
         while (try? HistoryFile(file).numbers("SELECT count(*) FROM moment"))?.first ?? 0 == 0 {
             try await Task.sleep(for: .milliseconds(20))
         }

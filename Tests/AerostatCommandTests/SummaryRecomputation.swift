@@ -73,14 +73,6 @@ enum SummaryRecomputation {
         setting = lambda table, where, column: db.execute(
             f"SELECT {column} FROM {table} WHERE {where} ORDER BY moment DESC LIMIT 1").fetchone()[0]
 
-        taken_of = dict(db.execute(
-            "SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', taken / 1e3, 'unixepoch') FROM moment WHERE length_ms = 0"))
-
-        def size_at(where, taken):
-            """The memory of a host when a sample was taken: it may lose some."""
-            sizes = db.execute(f"SELECT moment, memory_size_bytes FROM host_settings WHERE {where} ORDER BY moment")
-            return [size for moment, size in sizes if taken_of[moment] <= taken][-1]
-
         worst = None
         for host in summary["hosts"]:
             name = host["host"]
@@ -90,10 +82,12 @@ enum SummaryRecomputation {
                 seconds = sum(row[2 + i] for row in mine)
                 expect(host["state_seconds"][state], seconds, f"{name} in {state}", 1e-6)
             rows = db.execute(
-                f"SELECT memory_free_bytes, memory_overcommit_ratio, taken FROM host_history WHERE {is_host} AND {inside}").fetchall()
+                f"""SELECT memory_free_bytes, memory_overcommit_ratio, (
+                    SELECT memory_size_bytes FROM host_settings AS s
+                    WHERE s.host = h.host AND s.since <= h.taken ORDER BY moment DESC LIMIT 1)
+                FROM host_history AS h WHERE {is_host} AND {inside}""").fetchall()
             spread(host["memory_free_bytes"], [row[0] for row in rows], name + " free")
-            used = [size_at(is_host, row[2]) - row[0] for row in rows]
-            spread(host["memory_used_bytes"], used, name + " used")
+            spread(host["memory_used_bytes"], [row[2] - row[0] for row in rows], name + " used")
             spread(host["memory_overcommit_ratio"], [row[1] for row in rows], name + " overcommit", tolerance=1e-6)
             elapsed = [sum(row[2:]) for row in mine]
             reads = [row[2] for row in read_rows if row[0] == name]

@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
+import LoopbackClient
 
 /// A Chromium without a window, which a test drives through its WebDriver (W3C).
 final class WebBrowser {
@@ -14,7 +11,9 @@ final class WebBrowser {
     static let reason = "not installed: Debian packages chromium, chromium-driver; make test installs them as root"
 
     private let driver: RunningProgram
-    private let session: URL
+    private let port: Int
+    /// Path of all that the browser is asked for.
+    private let session: String
 
     /// Starts a browser for as long as the body takes.
     static func run<Result>(
@@ -43,6 +42,7 @@ final class WebBrowser {
 
     private init(_ driver: RunningProgram, port: Int, folder: URL) async throws {
         self.driver = driver
+        self.port = port
         let arguments = [
             // Tests run as root in containers, where Chromium's own sandbox does not work.
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -50,12 +50,11 @@ final class WebBrowser {
         ]
         let options: [String: Any] = ["args": arguments, "binary": try RealServers.path("chromium").path()]
         let wanted: [String: Any] = ["goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"]]
-        let sessions = try Self.address(port, "session")
-        let answer = try await Self.post(sessions, ["capabilities": ["alwaysMatch": wanted]])
+        let answer = try await Self.send("POST", "/session", port, ["capabilities": ["alwaysMatch": wanted]])
         guard let id = (answer as? [String: Any])?["sessionId"] as? String else {
             throw EndToEndError(description: "chromedriver gives no session: \(answer)")
         }
-        session = sessions.appending(path: id)
+        session = "/session/\(id)"
     }
 
     /// Loads a page, with a screen of that width and the reader's theme.
@@ -64,55 +63,55 @@ final class WebBrowser {
         try await command("Emulation.setEmulatedMedia", ["features": [theme]])
         let screen: [String: Any] = ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600]
         try await command("Emulation.setDeviceMetricsOverride", screen)
-        _ = try await Self.post(session.appending(path: "url"), ["url": page.absoluteString])
+        _ = try await post("url", ["url": page.absoluteString])
     }
 
     /// What a script in the page returns, which is read as JSON.
     func evaluate<Value: Decodable>(_ script: String, as type: Value.Type = Value.self) async throws -> Value {
         let call = "return JSON.stringify((() => { \(script) })())"
-        let answer = try await Self.post(session.appending(path: "execute/sync"), ["script": call, "args": []])
+        let answer = try await post("execute/sync", ["script": call, "args": []])
         guard let text = answer as? String else { throw EndToEndError(description: "the script returns \(answer)") }
         return try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
     /// What the browser has written to its console since the last call.
     func consoleMessages() async throws -> [String] {
-        let answer = try await Self.post(session.appending(path: "se/log"), ["type": "browser"])
+        let answer = try await post("se/log", ["type": "browser"])
         return (answer as? [[String: Any]] ?? []).map { "\($0["level"] ?? ""): \($0["message"] ?? "")" }
     }
 
     private func command(_ name: String, _ parameters: [String: Any]) async throws {
         let body: [String: Any] = ["cmd": name, "params": parameters]
-        _ = try await Self.post(session.appending(path: "goog/cdp/execute"), body)
+        _ = try await post("goog/cdp/execute", body)
     }
 
     private func end() async throws {
-        _ = try await Self.send("DELETE", session, nil)
+        _ = try await Self.send("DELETE", session, port, nil)
         try await driver.stop()
     }
 
-    private static func address(_ port: Int, _ path: String) throws -> URL {
-        guard let url = URL(string: "http://127.0.0.1:\(port)/\(path)") else {
-            throw EndToEndError(description: "no address for port \(port)")
-        }
-        return url
+    private func post(_ command: String, _ body: [String: Any]) async throws -> Any {
+        try await Self.send("POST", "\(session)/\(command)", port, body)
     }
 
-    private static func post(_ url: URL, _ body: [String: Any]) async throws -> Any {
-        try await send("POST", url, try JSONSerialization.data(withJSONObject: body))
-    }
-
-    /// The member `value` of the answer.
-    private static func send(_ method: String, _ url: URL, _ body: Data?) async throws -> Any {
-        var request = URLRequest(url: url, timeoutInterval: 60)
-        request.httpMethod = method
-        request.httpBody = body
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        let (data, response) = try await URLSession.shared.data(for: request)
-        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
-            throw EndToEndError(description: "\(method) \(url) answers \(String(decoding: data, as: UTF8.self))")
+    /// The member `value` of the answer. The driver keeps connections open and writes no space after the colons of its
+    /// headers, which is right but too much for Foundation.
+    private static func send(_ method: String, _ path: String, _ port: Int, _ body: [String: Any]?) async throws -> Any
+    {
+        let data = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
+        let connection = try LoopbackConnection(port: port, timeoutSeconds: 60)
+        try await connection.send(
+            "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Length: \(data.count)\r\n\r\n"
+                + String(decoding: data, as: UTF8.self)
+        )
+        var bytes: [UInt8] = []
+        while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { bytes += try await connection.receive(count: 1) }
+        var reply = try HTTPReply(parsing: bytes)
+        reply.body = try await connection.receive(count: reply.headers["content-length"].flatMap { Int($0) } ?? 0)
+        guard reply.status == 200 else {
+            throw EndToEndError(description: "\(method) \(path) answers \(reply.status): \(reply.text)")
         }
-        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        let answer = try JSONSerialization.jsonObject(with: Data(reply.body)) as? [String: Any]
         return answer?["value"] ?? NSNull()
     }
 }

@@ -54,6 +54,7 @@ struct HistoryViewsTests {
             #expect(row["memory_size_bytes"] == machine.configuredSize.bytes.value)
             #expect(row["memory_shares"] == machine.shares)
             #expect(row["run_id"] == "sample")
+            #expect(row["since"] == history.taken(0).description.dropLast() + ".000Z")
         }
     }
 

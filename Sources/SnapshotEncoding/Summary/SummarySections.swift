@@ -188,7 +188,7 @@ struct SummarySections {
     func quantities(of host: HostPeriod) -> SummaryDocument.Table {
         let part = summary.partMilliseconds == 60_000 ? "min" : words.duration(summary.partMilliseconds)
         return SummaryDocument.Table(
-            title: "Memory of \(host.name)" + (host.memorySize.map { ", \(words.size($0)) in all" } ?? ""),
+            title: title(of: host),
             columns: [.init(title: "Quantity")] + Self.quantityColumns,
             rows: [
                 ["Free memory"] + cells(host.free, words.size),
@@ -200,6 +200,13 @@ struct SummarySections {
             note: ["Overcommit: memory that VMs are configured with over memory there is, less 1.", percentileNote]
                 .filter { !$0.isEmpty }.joined(separator: " ")
         )
+    }
+
+    /// A host may lose memory in the period: then the rest is no sum of what stands below.
+    private func title(of host: HostPeriod) -> String {
+        guard let size = host.memorySize else { return "Memory of \(host.name)" }
+        let hadMore = host.used.map { $0.maximum > size } ?? false
+        return "Memory of \(host.name), \(words.size(size)) \(hadMore ? "at the end" : "in all")"
     }
 
     private static let quantityColumns = ["min", "mean", "p50", "p95", "p99", "max"].map {

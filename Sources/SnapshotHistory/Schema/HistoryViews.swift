@@ -38,16 +38,18 @@ enum HistoryViews {
             """
     }
 
-    /// Settings from the sample on in which they were first seen.
+    /// Settings from the sample on in which they were first seen, or from the end of what that was thinned to.
     private static func settings(_ subject: ReportSubject) -> String {
         let values = SeriesLayout.all(subject).columns.filter { $0.role == .setting }.map { column in
             "\(amount("r." + quoted(column.storedName), column)) AS \(quoted(column.name))"
         }
-        let columns = ["r.id / \(RowID.unitCount) AS moment", "run.run_id"]
+        let moment = "r.id / \(RowID.unitCount)"
+        let taken = "(SELECT taken FROM moment AS m WHERE m.id >= \(moment) ORDER BY m.id, m.length_ms LIMIT 1)"
+        let columns = [text(taken, "since"), "\(moment) AS moment", "run.run_id"]
         return """
             SELECT \((columns + names(subject) + values).joined(separator: ", "))
             FROM \(subject.settingTable) AS r
-            JOIN run ON run.id = (SELECT max(id) FROM run WHERE first_moment <= r.id / \(RowID.unitCount))
+            JOIN run ON run.id = (SELECT max(id) FROM run WHERE first_moment <= \(moment))
             JOIN unit ON unit.id = r.id % \(RowID.unitCount)
             """
     }

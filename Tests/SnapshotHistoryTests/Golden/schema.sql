@@ -86,7 +86,7 @@ JOIN run ON run.id = moment.run
 JOIN unit ON unit.id = r.id % 1048576;
 
 CREATE VIEW host_settings AS
-SELECT r.id / 1048576 AS moment, run.run_id, unit.host, r."memory_size_pg" * 4096 AS "memory_size_bytes", r."memory_hypervisor_pg" * 4096 AS "memory_hypervisor_bytes", r."memory_min_free_pg" * 4096 AS "memory_min_free_bytes", r."memory_state_threshold_pg_high" * 4096 AS "memory_state_threshold_bytes_high", r."memory_state_threshold_pg_clear" * 4096 AS "memory_state_threshold_bytes_clear", r."memory_state_threshold_pg_soft" * 4096 AS "memory_state_threshold_bytes_soft", r."memory_state_threshold_pg_hard" * 4096 AS "memory_state_threshold_bytes_hard", r."memory_state_threshold_pg_low" * 4096 AS "memory_state_threshold_bytes_low", r."idle_memory_tax_ppm" / 1e6 AS "idle_memory_tax_ratio", r."page_sharing_scan_limit_pages" AS "page_sharing_scan_limit_pages", r."cache_size_pg" * 4096 AS "cache_size_bytes", r."swap_device_bandwidth_pg" * 4096 AS "swap_device_bandwidth_bytes"
+SELECT strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT taken FROM moment AS m WHERE m.id >= r.id / 1048576 ORDER BY m.id, m.length_ms LIMIT 1) / 1e3, 'unixepoch') AS since, r.id / 1048576 AS moment, run.run_id, unit.host, r."memory_size_pg" * 4096 AS "memory_size_bytes", r."memory_hypervisor_pg" * 4096 AS "memory_hypervisor_bytes", r."memory_min_free_pg" * 4096 AS "memory_min_free_bytes", r."memory_state_threshold_pg_high" * 4096 AS "memory_state_threshold_bytes_high", r."memory_state_threshold_pg_clear" * 4096 AS "memory_state_threshold_bytes_clear", r."memory_state_threshold_pg_soft" * 4096 AS "memory_state_threshold_bytes_soft", r."memory_state_threshold_pg_hard" * 4096 AS "memory_state_threshold_bytes_hard", r."memory_state_threshold_pg_low" * 4096 AS "memory_state_threshold_bytes_low", r."idle_memory_tax_ppm" / 1e6 AS "idle_memory_tax_ratio", r."page_sharing_scan_limit_pages" AS "page_sharing_scan_limit_pages", r."cache_size_pg" * 4096 AS "cache_size_bytes", r."swap_device_bandwidth_pg" * 4096 AS "swap_device_bandwidth_bytes"
 FROM host_setting AS r
 JOIN run ON run.id = (SELECT max(id) FROM run WHERE first_moment <= r.id / 1048576)
 JOIN unit ON unit.id = r.id % 1048576;
@@ -113,7 +113,7 @@ JOIN run ON run.id = moment.run
 JOIN unit ON unit.id = r.id % 1048576;
 
 CREATE VIEW vm_settings AS
-SELECT r.id / 1048576 AS moment, run.run_id, unit.host, unit.vm, unit.vm_group, r."memory_size_pg" * 4096 AS "memory_size_bytes", r."memory_reservation_pg" * 4096 AS "memory_reservation_bytes", r."memory_limit_pg" * 4096 AS "memory_limit_bytes", r."memory_shares" AS "memory_shares", r."memory_balloon_maximum_pg" * 4096 AS "memory_balloon_maximum_bytes", r."guest_page_file_size_pg" * 4096 AS "guest_page_file_size_bytes"
+SELECT strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT taken FROM moment AS m WHERE m.id >= r.id / 1048576 ORDER BY m.id, m.length_ms LIMIT 1) / 1e3, 'unixepoch') AS since, r.id / 1048576 AS moment, run.run_id, unit.host, unit.vm, unit.vm_group, r."memory_size_pg" * 4096 AS "memory_size_bytes", r."memory_reservation_pg" * 4096 AS "memory_reservation_bytes", r."memory_limit_pg" * 4096 AS "memory_limit_bytes", r."memory_shares" AS "memory_shares", r."memory_balloon_maximum_pg" * 4096 AS "memory_balloon_maximum_bytes", r."guest_page_file_size_pg" * 4096 AS "guest_page_file_size_bytes"
 FROM vm_setting AS r
 JOIN run ON run.id = (SELECT max(id) FROM run WHERE first_moment <= r.id / 1048576)
 JOIN unit ON unit.id = r.id % 1048576;
