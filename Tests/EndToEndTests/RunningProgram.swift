@@ -72,8 +72,8 @@ final class RunningProgram {
     ///
     /// - Returns: its exit status.
     @discardableResult
-    func stop() async throws -> Int32 {
-        process.terminate()
+    func stop(by signal: Int32 = SIGTERM) async throws -> Int32 {
+        kill(process.processIdentifier, signal)
         return try await end(within: 20)
     }
 

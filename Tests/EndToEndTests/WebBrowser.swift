@@ -87,7 +87,9 @@ final class WebBrowser {
 
     private func end() async throws {
         _ = try await Self.send("DELETE", session, port, nil)
-        try await driver.stop()
+        // Started on a thread that holds signals back, as those of a pool do, the driver never sees a request to stop. Its
+        // browser has gone with the session.
+        try await driver.stop(by: SIGKILL)
     }
 
     private func post(_ command: String, _ body: [String: Any]) async throws -> Any {
