@@ -133,7 +133,7 @@ let package = Package(
             // Rounding is a call into libm, which nothing else in this program pulls in.
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
         ),
-        .testTarget(name: "HostModelTests", dependencies: ["HostModel", "RecordedPeriods"]),
+        .testTarget(name: "HostModelTests", dependencies: ["HostModel", "RandomScenarios", "RecordedPeriods"]),
         .testTarget(
             name: "HostSimulationTests",
             dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding", "RandomScenarios"]

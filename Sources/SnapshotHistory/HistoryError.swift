@@ -16,8 +16,8 @@ public enum HistoryError: Error, Sendable, Hashable {
     case replaced(path: String)
     /// The disk is full, the file or its folder cannot be written, or the like.
     case system(path: String, action: Action, reason: String)
-    /// No run of that id has samples in the file.
-    case unknownRun(path: String, id: String)
+    /// No run of that id is in the file.
+    case unknownRun(path: String, id: String, known: [String])
 
     public enum Action: String, Sendable, Hashable {
         case read, write
@@ -51,6 +51,9 @@ public enum HistoryError: Error, Sendable, Hashable {
 }
 
 extension HistoryError: CustomStringConvertible {
+    /// Runs that a message lists at most.
+    private static let listedRuns = 5
+
     public var description: String {
         switch self {
         case .missing(let path): "\(path): no such file; 'aerostat serve --history \(path)' writes one"
@@ -61,7 +64,8 @@ extension HistoryError: CustomStringConvertible {
         case .inUse(let path): "\(path): another process writes this history; one file has one writer"
         case .replaced(let path): "\(path): the file was moved or deleted while it was written"
         case .system(let path, let action, let reason): "cannot \(action.rawValue) \(path): \(reason)"
-        case .unknownRun(let path, let id): "\(path): no run has the id '\(id)'"
+        case .unknownRun(let path, let id, let known):
+            "\(path): no run has the id '\(id)'; the newest are \(known.suffix(Self.listedRuns).joined(separator: ", "))"
         }
     }
 }

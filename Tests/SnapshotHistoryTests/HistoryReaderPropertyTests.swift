@@ -1,5 +1,6 @@
 import Foundation
 import HostModel
+import RandomScenarios
 import Testing
 
 @testable import SnapshotHistory
@@ -17,7 +18,7 @@ struct HistoryReaderPropertyTests {
             let folder = try HistoryFolder()
             let history = try RecordedHistory.make(seed: seed, length: 240, to: folder.file)
             let reader = try HistoryReader(path: folder.file)
-            var choice = SampleChoice(seed: seed &+ 77)
+            var choice = SeededChoice(seed: seed &+ 77)
             for number in 0..<6 {
                 let query = Self.query(history, &choice)
                 let step = Self.step(query, &choice)
@@ -83,7 +84,7 @@ struct HistoryReaderPropertyTests {
         #expect(try reader.heading(of: late).thinnedToMilliseconds == 0)
     }
 
-    private static func query(_ history: RecordedHistory, _ choice: inout SampleChoice) -> PeriodQuery {
+    private static func query(_ history: RecordedHistory, _ choice: inout SeededChoice) -> PeriodQuery {
         let times = history.samples.map(\.taken)
         let shift = choice.pick([-1, 0, 0, 1] as [Int64])
         let ends = [choice.pick(times), choice.pick(times)].sorted()
@@ -98,7 +99,7 @@ struct HistoryReaderPropertyTests {
         return query
     }
 
-    private static func step(_ query: PeriodQuery, _ choice: inout SampleChoice) -> PeriodStep {
+    private static func step(_ query: PeriodQuery, _ choice: inout SeededChoice) -> PeriodStep {
         let origin = Timestamp(millisecondsSince1970: choice.pick([0, 1_789_999_000_123]))
         switch choice.integer(in: 0...4) {
         case 0: return .sample
@@ -114,7 +115,7 @@ struct HistoryReaderPropertyTests {
         }
     }
 
-    private static func layout(_ subject: ReportSubject, _ choice: inout SampleChoice) -> SeriesLayout {
+    private static func layout(_ subject: ReportSubject, _ choice: inout SeededChoice) -> SeriesLayout {
         let all = SeriesLayout.all(subject)
         guard choice.happens(percent: 50) else { return all }
         let names = Set((0..<5).map { _ in choice.pick(all.columns).name })

@@ -68,6 +68,16 @@ struct HistoryWriterTests {
         #expect(throws: HistoryError.newer(path: folder.file)) { try HistoryReader(path: folder.file) }
     }
 
+    @Test func aRunThatIsNotThereIsSaidWithThoseThatAre() throws {
+        let history = SampleHistory(count: 2)
+        try history.write(to: folder.file)
+        var query = history.query
+        query.run = "simple"
+        let expected = HistoryError.unknownRun(path: folder.file, id: "simple", known: ["sample"])
+        #expect(throws: expected) { try HistoryReader(path: folder.file).heading(of: query) }
+        #expect("\(expected)".hasSuffix("no run has the id 'simple'; the newest are sample"))
+    }
+
     @Test func aMissingFileIsNotMadeByReading() {
         #expect(throws: HistoryError.missing(path: folder.file)) { try HistoryReader(path: folder.file) }
         #expect(!FileManager.default.fileExists(atPath: folder.file))

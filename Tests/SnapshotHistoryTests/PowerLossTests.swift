@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import HostModel
+import RandomScenarios
 import Testing
 
 @testable import SnapshotHistory
@@ -41,7 +42,7 @@ struct PowerLossTests {
     @Test func aCutLogLosesNothingThatWasWrittenBeforeTheCut() throws {
         let (main, log, lengths) = try logLengths()
         try #require(lengths.last == log.count, "the log was emptied in between")
-        var choice = SampleChoice(seed: 11)
+        var choice = SeededChoice(seed: 11)
         for crash in 0..<Self.crashes {
             let copy = try HistoryFolder()
             let cut = Int(choice.integer(in: Int64(lengths[0])...Int64(log.count)))
@@ -76,7 +77,7 @@ struct PowerLossTests {
         // No end is noted, as after a cut.
         writer = nil
         let whole = try folder.bytes()
-        var choice = SampleChoice(seed: 12)
+        var choice = SeededChoice(seed: 12)
         var refused = 0
         for _ in 0..<Self.crashes {
             let copy = try HistoryFolder()

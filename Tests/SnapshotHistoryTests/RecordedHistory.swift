@@ -29,7 +29,7 @@ struct RecordedHistory {
         retention: HistoryRetention = .standard,
         hasClockChanges: Bool = true
     ) throws -> RecordedHistory {
-        var choice = SampleChoice(seed: seed)
+        var choice = SeededChoice(seed: seed)
         var history = RecordedHistory()
         var writer: HistoryWriter? = nil
         let together = Int(choice.integer(in: 1...7))
@@ -53,7 +53,7 @@ struct RecordedHistory {
         _ scenario: Scenario,
         count: Int,
         _ writer: HistoryWriter,
-        _ choice: inout SampleChoice,
+        _ choice: inout SeededChoice,
         hasClockChanges: Bool
     ) throws {
         var simulation = FleetSimulation(scenario: scenario)

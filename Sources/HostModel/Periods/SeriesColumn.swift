@@ -37,11 +37,17 @@ public struct SeriesColumn: Sendable, Hashable {
     public var decimals: Int { descriptor.unit == .seconds ? 3 : descriptor.decimals }
 
     /// What is stored for a value of the metric. Times are cut to whole milliseconds.
-    public func stored(_ value: Int64) -> Int64 {
+    public func stored(_ value: Int64) -> Int64 { Self.stored(value, divisor: divisor) }
+
+    /// The same for whoever keeps the divisor of a column at hand.
+    public static func stored(_ value: Int64, divisor: Int64) -> Int64 { floorDivide(value, divisor) }
+
+    /// Units of the metric's values in one stored unit: bytes in a page, microseconds in a millisecond, else 1.
+    public var divisor: Int64 {
         switch descriptor.unit {
-        case .bytes: value / PageCount.bytesPerPage
-        case .seconds where descriptor.decimals == 6: floorDivide(value, 1000)
-        case .seconds, .pages, .ratio, .none: value
+        case .bytes: PageCount.bytesPerPage
+        case .seconds where descriptor.decimals == 6: 1000
+        case .seconds, .pages, .ratio, .none: 1
         }
     }
 

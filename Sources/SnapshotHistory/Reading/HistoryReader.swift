@@ -56,7 +56,9 @@ public struct HistoryReader: PeriodSource {
 
     static func key(of id: String?, in runs: [StoredRun], path: String) throws(HistoryError) -> Int64? {
         guard let id else { return nil }
-        guard let run = runs.last(where: { $0.record.id == id }) else { throw .unknownRun(path: path, id: id) }
+        guard let run = runs.last(where: { $0.record.id == id }) else {
+            throw .unknownRun(path: path, id: id, known: runs.map(\.record.id))
+        }
         return run.key
     }
 

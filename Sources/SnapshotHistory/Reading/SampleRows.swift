@@ -3,20 +3,21 @@ internal import HostModel
 
 /// Reads the rows of stored moments: values for each unit and column of a layout.
 final class SampleRows {
-    private let layout: SeriesLayout
     private let statements: [HistoryLevel: IntegerStatement]
     private let baselines: [HistoryLevel: IntegerStatement]
     private let database: Database
     private var values: [Int64]
     private var thinned: [ColumnStatistics]
+    /// Kept apart from the layout, whose columns are costly to copy.
+    private let roles: [SeriesColumn.Role]
     /// Where a setting is among the settings, else -1.
     private let settingPositions: [Int]
 
     init(_ database: Database, _ layout: SeriesLayout) throws {
         self.database = database
-        self.layout = layout
         values = Array(repeating: SeriesColumn.absent, count: layout.columns.count)
         thinned = Array(repeating: .absent, count: layout.columns.count)
+        roles = layout.columns.map(\.role)
         var settings = 0
         settingPositions = layout.columns.map { column in
             guard column.role == .setting else { return -1 }
@@ -72,7 +73,7 @@ final class SampleRows {
             let unit = Int(row[0] % RowID.unitCount)
             guard numbers.indices.contains(unit), numbers[unit] >= 0 else { return }
             var index = 1
-            for (position, column) in layout.columns.enumerated() where column.role != .setting {
+            for position in roles.indices where roles[position] != .setting {
                 values[position] = row[index]
                 index += 1
             }
@@ -102,8 +103,8 @@ final class SampleRows {
     private func readThinned(_ row: IntegerStatement.Row, settings: SettingTrail, unit: Int) {
         let samples = row[1]
         var index = 2
-        for (position, column) in layout.columns.enumerated() {
-            switch column.role {
+        for position in roles.indices {
+            switch roles[position] {
             case .setting:
                 thinned[position] = .setting(
                     settings.value(unit: unit, setting: settingPositions[position]),

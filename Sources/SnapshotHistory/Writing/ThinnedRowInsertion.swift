@@ -4,7 +4,7 @@ internal import HostModel
 /// Writes rows that samples were thinned to.
 struct ThinnedRowInsertion {
     private let statement: IntegerStatement
-    private let columns: [SeriesColumn]
+    private let areCounters: [Bool]
     private let keys: [PeriodUnit: Int64]
 
     init(
@@ -13,7 +13,7 @@ struct ThinnedRowInsertion {
         _ level: HistoryLevel,
         keys: [(key: Int64, unit: PeriodUnit)]
     ) throws {
-        columns = layout.columns
+        areCounters = layout.columns.map { $0.role == .counter }
         self.keys = Dictionary(uniqueKeysWithValues: keys.map { ($0.unit, $0.key) })
         let names = ["id", "samples"] + layout.columns.flatMap { $0.storedNames(level).map(quoted) }
         let marks = names.map { _ in "?" }.joined(separator: ", ")
@@ -26,13 +26,19 @@ struct ThinnedRowInsertion {
         statement.bind(RowID.make(moment: moment, unit: key), at: 1)
         statement.bind(row.sampleCount, at: 2)
         var index = 3
-        for (column, statistics) in zip(columns, row.statistics) {
-            let values =
-                column.role == .counter
-                ? [statistics.total, statistics.last] : [statistics.minimum, statistics.total, statistics.maximum]
-            for value in values {
-                statement.bind(statistics.isKnown ? value : SeriesColumn.absent, at: index)
-                index += 1
+        func bind(_ value: Int64, _ statistics: ColumnStatistics) {
+            statement.bind(statistics.isKnown ? value : SeriesColumn.absent, at: index)
+            index += 1
+        }
+        for position in areCounters.indices {
+            let statistics = row.statistics[position]
+            if areCounters[position] {
+                bind(statistics.total, statistics)
+                bind(statistics.last, statistics)
+            } else {
+                bind(statistics.minimum, statistics)
+                bind(statistics.total, statistics)
+                bind(statistics.maximum, statistics)
             }
         }
         try statement.run(database)

@@ -1,4 +1,5 @@
 import HostModel
+import RandomScenarios
 import Testing
 
 struct NamePatternTests {

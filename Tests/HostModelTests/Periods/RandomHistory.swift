@@ -1,4 +1,5 @@
 import HostModel
+import RandomScenarios
 
 /// Samples of some units over some runs, as a seed makes them: at uneven times, with values that are not known, counters
 /// that start again, units that come later or miss a sample, and clocks that jump back.
