@@ -84,6 +84,26 @@ struct SummaryTests {
         #expect(start.isEmpty ? result.output.isEmpty : result.output.hasPrefix("\(start): "))
     }
 
+    @Test func runsOfTheSameTimeAreNotMixed() async throws {
+        let folder = try ScratchFolder()
+        let history = try await Self.history("crisis", in: folder)
+        _ = try await AerostatProcess.run("run", "crisis", "--for", "20m", "--seed", "2", "--history", history)
+        for command in ["report", "summary"] {
+            let mixed = try await AerostatProcess.run(command, "--history", history)
+            #expect(mixed.status == 64)
+            #expect(mixed.errors.contains("choose one with --run: crisis-1-2026-01-01T00:00:00Z, crisis-2-2026"))
+        }
+        let one = try await AerostatProcess.run(
+            "summary",
+            "--history",
+            history,
+            "--run",
+            "crisis-2-2026-01-01T00:00:00Z"
+        )
+        #expect(one.status == 2)
+        #expect(one.output.contains("(20m)"))
+    }
+
     @Test func withoutAPeriodARunIsSummedUpWhole() async throws {
         let folder = try ScratchFolder()
         let history = try await Self.history("crisis", in: folder)

@@ -109,6 +109,30 @@ struct HistoryWriterTests {
         #expect(heading.runs.map(\.ended) == [nil, nil])
     }
 
+    /// Two runs of the same scenario are about the same simulated time.
+    @Test func runsOfTheSameSimulatedTimeAreTold() throws {
+        let history = SampleHistory(count: 3)
+        let writer = try HistoryWriter(path: folder.file)
+        let start = history.record.simulatedStart
+        for shift in [Int64(0), 0, 15_000] {
+            var record = history.record
+            record.began = start.advanced(byMilliseconds: shift)
+            try writer.begin(record, identity: SampleHistory.identity, clock: .simulated)
+            for snapshot in history.snapshots {
+                try writer.append(snapshot, taken: snapshot.time.advanced(byMilliseconds: shift))
+            }
+        }
+        let reader = try HistoryReader(path: folder.file)
+        var query = PeriodQuery(from: start, to: start.advanced(byMilliseconds: 60_000))
+        let heading = try reader.heading(of: query)
+        #expect(heading.runs.map(\.id) == ["sample", "sample-2", "sample-3"])
+        #expect(heading.overlappingRuns.map(\.id) == ["sample", "sample-2"])
+        #expect(heading.gaps.isEmpty)
+        query.run = "sample-2"
+        #expect(try reader.heading(of: query).overlappingRuns.isEmpty)
+        #expect(try reader.heading(of: query).sampleCount == 3)
+    }
+
     @Test func aRunThatEndedWellIsNotTold() throws {
         let history = SampleHistory(count: 4)
         try history.write(to: folder.file)

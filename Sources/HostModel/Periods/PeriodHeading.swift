@@ -5,6 +5,8 @@ public struct PeriodHeading: Sendable, Hashable {
     public var query: PeriodQuery
     /// Runs with samples in the period, in the order in which they were recorded.
     public var runs: [RunRecord]
+    /// Those of the runs that were simulated for a time of which another one tells, too. Rows would mix them.
+    public var overlappingRuns: [RunRecord]
     public var gaps: [HistoryGap]
     /// Time of the first and of the last sample in the period; nil when it holds none.
     public var samples: ClosedRange<Timestamp>?
@@ -19,6 +21,7 @@ public struct PeriodHeading: Sendable, Hashable {
         self.source = source
         self.query = query
         runs = []
+        overlappingRuns = []
         gaps = []
         sampleCount = 0
         thinnedToMilliseconds = 0

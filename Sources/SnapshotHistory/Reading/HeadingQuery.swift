@@ -12,22 +12,41 @@ struct HeadingQuery {
         let runs = try StoredRun.fetchAll(database)
         let run = try HistoryReader.key(of: query.run, in: runs, path: path)
         heading.available = try available(run: run)
-        var keys: Set<Int64> = []
+        var periods: [Int64: ClosedRange<Int64>] = [:]
         let plan = try ReadingPlan(database, query, run: run, step: .sample)
         var samples: ClosedRange<Int64>?
         try plan.forEach(database) { entry in
             let times = entry.moment.times(query.clock)
             let range = times.first...max(times.first, times.last)
-            samples =
-                samples.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+            samples = samples.map { Self.span($0, range) } ?? range
             heading.sampleCount += entry.moment.sampleCount
             heading.thinnedToMilliseconds = max(heading.thinnedToMilliseconds, entry.moment.level.milliseconds)
-            keys.insert(entry.moment.run)
+            let told = min(times.since, range.lowerBound)...range.upperBound
+            periods[entry.moment.run] = periods[entry.moment.run].map { Self.span($0, told) } ?? told
         }
         heading.samples = samples.map(Self.timestamps)
-        heading.runs = runs.filter { keys.contains($0.key) }.map(\.record)
+        let found = runs.filter { periods[$0.key] != nil }
+        heading.runs = found.map(\.record)
+        heading.overlappingRuns = Self.overlapping(found, periods).map(\.record)
         heading.gaps = try gaps(run: run)
         return heading
+    }
+
+    /// Only one run at a time is served, so it takes two that were simulated ahead.
+    private static func overlapping(_ runs: [StoredRun], _ periods: [Int64: ClosedRange<Int64>]) -> [StoredRun] {
+        let simulated = runs.filter { $0.clock == .simulated }
+        return simulated.filter { run in
+            simulated.contains { other in
+                guard other.key != run.key, let one = periods[run.key], let two = periods[other.key] else {
+                    return false
+                }
+                return max(one.lowerBound, two.lowerBound) < min(one.upperBound, two.upperBound)
+            }
+        }
+    }
+
+    private static func span(_ one: ClosedRange<Int64>, _ other: ClosedRange<Int64>) -> ClosedRange<Int64> {
+        min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
     }
 
     private func available(run: Int64?) throws -> ClosedRange<Timestamp>? {

@@ -55,7 +55,7 @@ public final class HistoryWriter {
         committed = session
     }
 
-    /// Begins a run. Samples until the next one belong to it.
+    /// Begins a run. Samples until the next one belong to it. Where the history has a run of that id, a number is added.
     ///
     /// - Parameters:
     ///   - clock: `.simulated` where the times of samples are simulated ones.

@@ -43,7 +43,8 @@ struct WritingSession {
                 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                record.id, record.scenario, String(record.seed), record.version, clock.rawValue,
+                try Self.unusedID(record.id, database), record.scenario, String(record.seed), record.version,
+                clock.rawValue,
                 record.began.millisecondsSince1970, record.simulatedStart.millisecondsSince1970,
                 record.intervalMilliseconds, nextMoment, isWhole,
             ]
@@ -59,6 +60,15 @@ struct WritingSession {
             taken: record.began.millisecondsSince1970,
             simulated: record.simulatedStart.millisecondsSince1970
         )
+    }
+
+    /// The id, with a number at its end where the history has a run of that id.
+    private static func unusedID(_ id: String, _ database: Database) throws -> String {
+        let used = try Set(String.fetchAll(database, sql: "SELECT run_id FROM run"))
+        guard used.contains(id) else { return id }
+        var number = 2
+        while used.contains("\(id)-\(number)") { number += 1 }
+        return "\(id)-\(number)"
     }
 
     /// - Returns: true when an hour was completed, and thinned.

@@ -107,7 +107,22 @@ struct PeriodOptions: ParsableArguments {
     ///
     /// The last 24 hours of the wall clock are no answer where all that there is was simulated ahead, nor for one run.
     /// There the period is all of the run or runs, or as much of their end as `--since` says in simulated time.
+    ///
+    /// Runs that were simulated for the same time are different worlds: one of them has to be chosen.
     func settle(_ query: PeriodQuery, in source: any PeriodSource) throws -> PeriodHeading {
+        let heading = try settledHeading(query, in: source)
+        guard heading.overlappingRuns.isEmpty else {
+            let known = heading.overlappingRuns.map(\.id)
+            let rest = known.count - Self.listedRuns
+            throw ValidationError(
+                "several runs were simulated for the same time; choose one with --run: "
+                    + known.suffix(Self.listedRuns).joined(separator: ", ") + (rest > 0 ? " or \(rest) older ones" : "")
+            )
+        }
+        return heading
+    }
+
+    private func settledHeading(_ query: PeriodQuery, in source: any PeriodSource) throws -> PeriodHeading {
         let endsAtNow = to == nil || to == .now
         guard isPeriodOpen || (periodClock == .simulated && endsAtNow) else { return try source.heading(of: query) }
         var settled = query
@@ -128,6 +143,8 @@ struct PeriodOptions: ParsableArguments {
         return try source.heading(of: settled)
     }
 
+    /// Runs that a message lists at most.
+    private static let listedRuns = 5
     private static let usualLength = DurationArgument.hours(24)
     /// 9999-12-31T23:59:59Z, the last that can be written.
     private static let endOfTime = Timestamp(millisecondsSince1970: 253_402_300_799_000)
