@@ -4,10 +4,6 @@
 SCENARIO ?= overcommit
 ARGS ?=
 
-# Where `make run` keeps a history; empty for none.
-AEROSTAT_HISTORY ?= .build/history.db
-export AEROSTAT_HISTORY
-
 # Shown by `aerostat --version`.
 AEROSTAT_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 export AEROSTAT_COMMIT
@@ -18,6 +14,8 @@ export AEROSTAT_COMMIT
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
+# Where `make run` keeps a history; empty for none.
+run: export AEROSTAT_HISTORY ?= .build/history.db
 run: build ## build, then serve a scenario until Ctrl-C
 	@scripts/serve.sh $(SCENARIO) $(ARGS)
 

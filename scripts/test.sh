@@ -6,6 +6,13 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
+# What a user has set for the program is not for the programs of the tests.
+for name in $(compgen -e AEROSTAT_); do
+    case $name in
+        AEROSTAT_HISTORY | AEROSTAT_MAIL_* | AEROSTAT_PROMETHEUS_*) unset "$name" ;;
+    esac
+done
+
 read -ra packages <<<"$(cat scripts/packages-build.txt scripts/packages-test.txt | tr '\n' ' ')"
 if [ "${CI:-}" = true ]; then
     scripts/install.sh "${packages[@]}" || exit 1
