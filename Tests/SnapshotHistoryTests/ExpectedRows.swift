@@ -52,6 +52,7 @@ struct ExpectedRows {
         case .every(let length, let origin):
             var end = origin
             while end < sample.taken { end = end.advanced(byMilliseconds: length) }
+            while end.advanced(byMilliseconds: -length) >= sample.taken { end = end.advanced(byMilliseconds: -length) }
             return (end.advanced(byMilliseconds: -length), end)
         case .between(let edges):
             for (from, to) in zip(edges, edges.dropFirst()) where from < sample.taken && sample.taken <= to {
