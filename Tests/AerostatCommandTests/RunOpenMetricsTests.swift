@@ -164,7 +164,7 @@ struct RunOpenMetricsTests {
     }
 
     /// Once while it simulates, and once while it writes, which begins when simulating is over.
-    @Test(arguments: [("30d", 0), ("10m", 1)])
+    @Test(arguments: [("30d", 0), ("20m", 1)])
     func leavesNothingBehindWhenInterrupted(length: String, bytesWritten: Int) async throws {
         let (folder, values) = (try ScratchFolder(), try ScratchFolder())
         let process = try AerostatProcess(
