@@ -37,31 +37,10 @@ public struct PrometheusEndpoint: Sendable {
     private static let maximumAnswerBytes = 32 << 20
 
     private static func server(_ text: String) throws(PrometheusError) -> String {
-        let shown =
-            text.contains(where: { "@?#".contains($0) }) ? "\"...\"" : PrintableText.make(from: text, limit: 200)
-        do {
-            // libcurl would take three slashes for two, and so the first directory for the host.
-            guard !text.contains(":///") else { throw Problem(sentence: "it has no host") }
-            let url = try CurlURL(parsing: text)
-            let scheme = try url.part(.scheme)
-            guard scheme == "http" || scheme == "https" else { throw Problem(sentence: "its scheme is not known") }
-            guard try url.part(.user) == nil, try url.part(.password) == nil else {
-                throw Problem(sentence: "user and password belong in the environment or in a file, not in it")
-            }
-            guard try url.part(.query) == nil, try url.part(.fragment) == nil else {
-                throw Problem(sentence: "it has a query or a fragment")
-            }
-            var server = try url.withoutSecrets()
-            while server.hasSuffix("/") { server.removeLast() }
-            return server
-        } catch let problem as Problem {
-            throw .invalidURL(url: shown, problem: problem.sentence)
+        do throws(ServerURL.Problem) {
+            return try ServerURL.parse(text, schemes: ["http", "https"], allowsPath: true).url
         } catch {
-            throw .invalidURL(url: shown, problem: "it is malformed: \(error)")
+            throw .invalidURL(url: error.shownURL, problem: error.sentence)
         }
-    }
-
-    private struct Problem: Error {
-        let sentence: String
     }
 }

@@ -30,30 +30,11 @@ public struct MailServer: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func url(_ text: String) throws(MailError) -> (url: String, isEncrypted: Bool) {
-        let shown =
-            text.contains(where: { "@?#".contains($0) }) ? "\"...\"" : PrintableText.make(from: text, limit: 200)
-        do {
-            guard !text.contains(":///") else { throw Problem(sentence: "it has no host") }
-            let url = try CurlURL(parsing: text)
-            let scheme = try url.part(.scheme)
-            guard scheme == "smtp" || scheme == "smtps" else { throw Problem(sentence: "its scheme is not known") }
-            guard try url.part(.user) == nil, try url.part(.password) == nil else {
-                throw Problem(sentence: "user and password belong in the environment or in a file, not in it")
-            }
-            guard try url.part(.query) == nil, try url.part(.fragment) == nil, try url.part(.path) ?? "/" == "/" else {
-                throw Problem(sentence: "it has more than a host and a port")
-            }
-            var plain = try url.withoutSecrets()
-            while plain.hasSuffix("/") { plain.removeLast() }
-            return (plain, scheme == "smtps")
-        } catch let problem as Problem {
-            throw .invalidServer(url: shown, problem: problem.sentence)
+        do throws(ServerURL.Problem) {
+            let (url, scheme) = try ServerURL.parse(text, schemes: ["smtp", "smtps"], allowsPath: false)
+            return (url, scheme == "smtps")
         } catch {
-            throw .invalidServer(url: shown, problem: "it is malformed: \(error)")
+            throw .invalidServer(url: error.shownURL, problem: error.sentence)
         }
-    }
-
-    private struct Problem: Error {
-        let sentence: String
     }
 }

@@ -49,11 +49,6 @@ public struct HistoryReader: PeriodSource {
         if let failure { throw failure }
     }
 
-    /// Runs with samples in the file, oldest first.
-    public func runs() throws(HistoryError) -> [RunRecord] {
-        try HistoryError.naming(path, .read) { try queue.read { try StoredRun.fetchAll($0).map(\.record) } }
-    }
-
     static func key(of id: String?, in runs: [StoredRun], path: String) throws(HistoryError) -> Int64? {
         guard let id else { return nil }
         guard let run = runs.last(where: { $0.record.id == id }) else {
