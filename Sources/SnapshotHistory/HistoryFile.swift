@@ -23,16 +23,18 @@ enum HistoryFile {
         }
     }
 
-    /// Where nothing can be written, as on a disk that is mounted read-only, SQLite cannot note that somebody reads. When
-    /// no log is left of a writer the file is complete, and nobody can be writing it: then it is read as it is.
+    /// Where the reader may not write, as on a disk that is mounted read-only or in another user's folder, SQLite cannot
+    /// note that somebody reads. When no log is left of a writer the file is complete, and nobody has it open for writing:
+    /// then it is read as it is.
     private static func open(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            _ = try queue.read { try Int64.fetchOne($0, sql: "PRAGMA application_id") }
+            _ = try queue.read { try Int64.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
             return queue
-        } catch let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_CANTOPEN {
-            let canWrite = access(path, W_OK) == 0 || errno != EROFS
-            guard !canWrite, access(path + "-wal", F_OK) != 0 else { throw error }
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode.primaryResultCode)
+        {
+            guard access(path, R_OK) == 0, access(path + "-wal", F_OK) != 0 else { throw error }
             return try DatabaseQueue(path: "file:\(percentEncoded(path))?immutable=1", configuration: configuration)
         }
     }
