@@ -54,4 +54,24 @@ struct HistoryDiskTests {
         #expect(report.status == 0)
         #expect(report.output.split(separator: "\r\n").count > 1)
     }
+
+    /// Who may read a file need not be allowed to write beside it, as SQLite would like to.
+    @Test func anotherUserCanReadWhatNobodyWrites() async throws {
+        let disk = try SmallDisk(megabytes: 200)
+        let file = "\(disk.path)/history.db"
+        #expect(try await AerostatProcess.run("run", "calm", "--for", "10m", "--history", file).status == 0)
+        // The one that was built may stand where only its owner gets to.
+        let program = "\(disk.path)/aerostat"
+        try FileManager.default.copyItem(atPath: AerostatProcess.path, toPath: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: disk.path)
+        let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups"
+        let summary = try await AerostatProcess.run(shell: "\(nobody) '\(program)' summary --history '\(file)'")
+        #expect(summary.status == 0, "\(summary.errors)")
+        #expect(summary.output.hasPrefix("OK: "))
+        let refused = try await AerostatProcess.run(
+            shell: "\(nobody) '\(program)' run calm --for 1m --history '\(file)'"
+        )
+        #expect(refused.status == 3)
+        #expect(refused.errors == "aerostat: cannot write \(file)-lock: Permission denied\n")
+    }
 }
