@@ -10,7 +10,7 @@ Serving the scenario $1. Stop it with Ctrl-C. Unless told to listen elsewhere:
     http://127.0.0.1:10075/metrics   what Prometheus scrapes
 ${AEROSTAT_HISTORY:+
 What happens is recorded. From a second terminal, after a while:
-    .build/release/aerostat summary --history $AEROSTAT_HISTORY --since 1h
+    .build/release/aerostat summary --history $AEROSTAT_HISTORY --since 10m
 }
 MESSAGE
 exec .build/release/aerostat serve "$@"
