@@ -57,10 +57,21 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        // Blocks of Prometheus remote write are compressed by it.
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
+        // Checksums of queue files, gzip of request bodies.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CurlTransfer", dependencies: ["CCurl"]),
+        .target(name: "DeliveryQueue", dependencies: ["CZlib"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
-        .target(name: "MetricPush", dependencies: ["CurlTransfer", .product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "MetricPush",
+            dependencies: [
+                "CurlTransfer", "CSnappy", "CZlib", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .target(
             name: "StatusServer",
             dependencies: [
