@@ -28,3 +28,15 @@ struct PushFailure: Error, Hashable {
         self.init(kind: .transfer(failure.kind), reason: failure.reason)
     }
 }
+
+extension PushFailure {
+    /// What the answer to a request for this path says.
+    init(_ answer: TransferAnswer, path: String) {
+        var reason = "\(path.isEmpty ? "the request" : path) was answered \(answer.status)"
+        if let redirect = answer.redirect {
+            reason += " with a redirect to \(redirect); redirects are not followed, give the URL it leads to"
+        }
+        if !answer.words.isEmpty { reason += ": \(answer.words)" }
+        self.init(kind: .answer(status: answer.status), reason: reason)
+    }
+}

@@ -14,13 +14,15 @@ final class PushLoop: Sendable {
 
     /// The wish to stop, and those who wait until it has been followed.
     private struct Control {
+        /// A destination that fails is tried for as long as there is time.
+        var isPatient = false
         var deadline: ContinuousClock.Instant?
         var waiters: [CheckedContinuation<Void, Never>] = []
         var isFinished = false
     }
 
-    /// Longest wait without an event; only a bound in case a wake-up is lost.
-    private static let longestWait = Duration.seconds(60)
+    /// Longest wait without an event: queues are tended that often.
+    private static let longestWait = Duration.seconds(1)
 
     init(destinations: [PushDestination], options: PushOptions, multi: CurlMulti, logger: Logger) {
         self.destinations = destinations
@@ -30,8 +32,11 @@ final class PushLoop: Sendable {
     }
 
     /// Asks the thread to end, at the deadline at the latest; of several deadlines the earliest counts.
-    func stop(by deadline: ContinuousClock.Instant) {
+    ///
+    /// - Parameter isPatient: destinations that fail are tried until the deadline, not once more.
+    func stop(by deadline: ContinuousClock.Instant, isPatient: Bool = false) {
         control.withLock { control in
+            control.isPatient = isPatient
             control.deadline = min(deadline, control.deadline ?? deadline)
         }
         multi.wake()
@@ -55,6 +60,7 @@ final class PushLoop: Sendable {
         }
         deliver(through: lanes)
         for lane in lanes { lane.close() }
+        for destination in destinations { destination.releaseAllWaiters() }
         let waiters = control.withLock { control in
             control.isFinished = true
             defer { control.waiters = [] }
@@ -69,12 +75,13 @@ final class PushLoop: Sendable {
         var announcedDeadline: ContinuousClock.Instant?
         while true {
             let now = clock.now
-            let deadline = control.withLock { $0.deadline }
+            let (deadline, isPatient) = control.withLock { ($0.deadline, $0.isPatient) }
             if let deadline, deadline != announcedDeadline {
                 announcedDeadline = deadline
-                for lane in lanes { lane.beginShutdown(deadline: deadline) }
+                for lane in lanes { lane.beginShutdown(deadline: deadline, isPatient: isPatient) }
             }
             if let deadline, now >= deadline || lanes.allSatisfy(\.isIdle) { return }
+            tend(lanes, at: now)
             for lane in lanes { lane.startIfReady(at: now) }
             do throws(TransferFailure) {
                 try multi.perform()
@@ -86,6 +93,16 @@ final class PushLoop: Sendable {
                 // A multi handle that fails here has lost its memory or its sockets and stays so.
                 logger.critical("push ends for all destinations: \(error.reason)")
                 return
+            }
+        }
+    }
+
+    private func tend(_ lanes: [PushLane], at now: ContinuousClock.Instant) {
+        let milliseconds = options.wallClockMilliseconds()
+        for lane in lanes {
+            lane.tend(at: milliseconds)
+            if lane.destination.hasWaiters {
+                lane.destination.releaseWaiters(at: now, lastProgress: lane.lastProgress)
             }
         }
     }
