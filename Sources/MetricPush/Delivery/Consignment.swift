@@ -25,12 +25,15 @@ struct Consignment {
     var next: Shipment? { pending.last }
 
     /// The receiver has taken the next shipment, apart from so many samples that it says it has not.
-    mutating func settleDelivered(rejected: Int64 = 0) {
-        guard let shipment = pending.popLast() else { return }
+    ///
+    /// - Returns: what is dropped now, of what was refused before.
+    @discardableResult
+    mutating func settleDelivered(rejected: Int64 = 0) -> [Shipment] {
+        guard let shipment = pending.popLast() else { return [] }
         let lost = DeliveryAmount(samples: min(rejected, shipment.amount.samples))
         delivered += shipment.amount - lost
         if lost != .zero { dropped[.refused, default: .zero] += lost }
-        for twin in shipment.oldTwin { splitOrDrop(twin, reason: .tooOld) }
+        return shipment.oldTwin.flatMap { splitOrDrop($0, reason: .tooOld) }
     }
 
     /// The receiver will not take the next shipment: it is split, so that what is good in it arrives, or dropped.
@@ -80,9 +83,8 @@ struct Consignment {
         }
     }
 
-    @discardableResult
     private mutating func splitOrDrop(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
-        guard splitsLeft > 0, let (first, second) = shipment.halves() else { return dropped(shipment, reason: reason) }
+        guard splitsLeft > 0, let (first, second) = shipment.halves(for: reason) else { return dropped(shipment, reason: reason) }
         splitsLeft -= 1
         pending.append(second)
         pending.append(first)

@@ -21,6 +21,8 @@ final class PushLane {
     private var consignment: Consignment?
     /// The shipment on its way, and to which path.
     private var underWay: (shipment: Shipment, path: String)?
+    /// The last one, which may turn out later to be the reason why something is dropped.
+    private var refusal: PushFailure?
     /// Failures since the last success that call for another try.
     private var failures = 0
     /// Nothing is sent before this moment.
@@ -170,7 +172,8 @@ final class PushLane {
         case .delivered(let rejected):
             noteSuccess(path: path)
             if rejected > 0 { log.noteRejected(rejected, words: answer.words) }
-            consignment?.settleDelivered(rejected: rejected)
+            let dropped = consignment?.settleDelivered(rejected: rejected) ?? []
+            if !dropped.isEmpty, let refusal { log.noteDropped(refusal, path: path, names: []) }
         case .fallBack:
             noteFailure()
             log.noteFallBack(failure)
@@ -201,6 +204,7 @@ final class PushLane {
         noteFailure(isConfigurationError: reason == .misconfigured)
         // The receiver is there and judges, so what waits behind need not wait longer.
         failures = 0
+        refusal = failure
         let dropped = consignment?.settleRefused(reason, isDivisible: isDivisible) ?? []
         guard !dropped.isEmpty else { return }
         if reason == .refused { source.setAside(dropped, at: now) }
