@@ -6,6 +6,8 @@ struct ModuleGraphTests {
     static let table: [String: Set<String>] = [
         "CBuildFacts": [],
         "CCurl": [],
+        "CSnappy": [],
+        "CZlib": [],
         "HostModel": [],
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
@@ -13,6 +15,7 @@ struct ModuleGraphTests {
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl"],
+        "DeliveryQueue": ["CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": ["CurlTransfer", "Logging"],
