@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
-            exclude: ["Golden"]
+            exclude: ["Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
         .testTarget(
