@@ -50,4 +50,10 @@ extension ByteCursor {
         write(Protobuf.key(number, .lengthDelimited))
         write(varint: UInt64(length))
     }
+    /// Writes a field of eight bytes.
+    @inline(__always)
+    mutating func write(fixed64 number: UInt8, _ value: UInt64) {
+        write(Protobuf.key(number, .fixed64))
+        write(littleEndian: value)
+    }
 }
