@@ -46,6 +46,6 @@ struct OTLPDialect: PushDialect {
             [429, 502, 503, 504].contains($0)
         }
         guard case .delivered = verdict else { return verdict }
-        return .delivered(rejected: max(0, OTLPAnswer(answer.body).rejectedDataPoints))
+        return .delivered(rejected: OTLPAnswer(decoding: answer.body)?.rejectedDataPoints ?? 0)
     }
 }

@@ -37,27 +37,20 @@ struct PushgatewayDialect: PushDialect {
                     Shipment(.group(group, row), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
                 }
             case .ended(let series, _):
-                return encoder.groups.indices.compactMap { group in removal(of: group, series: series) }
+                return encoder.groups(whollyIn: series).map { group in
+                    Shipment(.groupRemoval(group), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
+                }
             case .report(let report):
                 return [Shipment(.report(report, identity: planned.identity), amount: .init(reports: 1))]
             }
         }
     }
 
-    /// Nothing unless all series of the group have ended.
-    private func removal(of group: Int, series: [Range<Int>]) -> Shipment? {
-        guard let encoder else { return nil }
-        let members = encoder.groups[group].series
-        guard members.allSatisfy({ member in series.contains { $0.contains(member.lowerBound) } }) else { return nil }
-        let amount = DeliveryAmount(samples: Int64(encoder.groups[group].sampleCount))
-        return Shipment(.groupRemoval(group), amount: amount)
-    }
-
     mutating func exchange(for shipment: Shipment) -> PushExchange {
         switch shipment.cargo {
         case .group(let group, let row):
             var body: [UInt8] = []
-            encoder?.encode(row, group: group, into: &body)
+            encoder?.encode(row, groupAt: group, into: &body)
             return put(path(ofGroup: group), TextExpositionEncoder.contentType, body)
         case .groupRemoval(let group):
             return PushExchange(path: path(ofGroup: group), exchange: .http(method: "DELETE"))

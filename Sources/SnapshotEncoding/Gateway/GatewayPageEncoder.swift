@@ -81,6 +81,21 @@ public struct GatewayPageEncoder: Sendable {
         }
     }
 
+    /// The groups all of whose series are among these.
+    ///
+    /// - Parameter ended: ascending numbers of series in the set.
+    public func groups(whollyIn ended: [Range<Int>]) -> [Int] {
+        groups.indices.filter { group in
+            series.allSatisfy { series in
+                let first = series.subjectSeries.series.lowerBound
+                return subjects[group][series.subjectSeries.block].allSatisfy { subjects in
+                    let numbers = first + subjects.lowerBound..<first + subjects.upperBound
+                    return ended.reduce(0) { $0 + $1.clamped(to: numbers).count } == numbers.count
+                }
+            }
+        }
+    }
+
     private func append(
         _ series: Series,
         _ subjects: Range<Int>,

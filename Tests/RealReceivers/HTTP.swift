@@ -1,18 +1,45 @@
-import Foundation
+public import Foundation
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
 
 /// Requests to servers on this machine. Each has a deadline, and anything but success is an error.
-enum HTTP {
+public enum HTTP {
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = 10
+        configuration.timeoutIntervalForRequest = 30
         return URLSession(configuration: configuration)
     }()
 
-    static func get(_ path: String, port: Int, query: [String: String] = [:]) async throws -> Data {
+    public static func get(_ path: String, port: Int, query: [String: String] = [:]) async throws -> Data {
+        try await send(URLRequest(url: try url(path, port: port, query: query)))
+    }
+
+    /// Sends the content of a file.
+    public static func post(_ file: URL, to path: String, port: Int) async throws {
+        try await post(try Data(contentsOf: file), to: path, port: port)
+    }
+
+    /// Sends bytes.
+    ///
+    /// - Returns: the answer.
+    @discardableResult
+    public static func post(
+        _ body: Data,
+        to path: String,
+        port: Int,
+        query: [String: String] = [:],
+        headers: [String: String] = [:]
+    ) async throws -> Data {
+        var request = URLRequest(url: try url(path, port: port, query: query))
+        request.httpMethod = "POST"
+        request.httpBody = body
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        return try await send(request)
+    }
+
+    private static func url(_ path: String, port: Int, query: [String: String]) throws -> URL {
         var components = URLComponents()
         components.scheme = "http"
         components.host = "127.0.0.1"
@@ -24,18 +51,7 @@ enum HTTP {
             components.percentEncodedQuery = components.percentEncodedQuery?.replacing("+", with: "%2B")
         }
         guard let url = components.url else { throw EndToEndError(description: "no address: \(components)") }
-        return try await send(URLRequest(url: url))
-    }
-
-    /// Sends the content of a file.
-    static func post(_ file: URL, to path: String, port: Int) async throws {
-        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else {
-            throw EndToEndError(description: "no address: \(path)")
-        }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.httpBody = try Data(contentsOf: file)
-        _ = try await send(request)
+        return url
     }
 
     private static func send(_ request: URLRequest) async throws -> Data {

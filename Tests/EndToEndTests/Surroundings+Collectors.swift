@@ -1,36 +1,8 @@
 import Foundation
+import RealReceivers
 
-/// A folder for one test, and the servers that it starts there, all on free ports of 127.0.0.1.
-final class Surroundings {
-    let folder: URL
-
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "aerostat-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        do {
-            try FileManager.default.removeItem(at: folder)
-        } catch {
-            FileHandle.standardError.write(Data("cannot remove \(folder.path()): \(error)\n".utf8))
-        }
-    }
-
-    /// The built program, which stands beside the test bundle.
-    static var aerostat: URL {
-        URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(path: "aerostat")
-    }
-
-    func startAerostat(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(
-            Self.aerostat,
-            ["serve"] + arguments + ["--web.listen-address", "127.0.0.1:0"],
-            log: folder.appending(path: "aerostat.log")
-        )
-    }
-
+/// The collectors that scrape aerostat or take its pushes, and the tool that judges its page.
+extension Surroundings {
     /// - Parameter port: 0 is any free one.
     func startPushgateway(port: Int = 0) throws -> RunningProgram {
         try RunningProgram(
@@ -74,17 +46,5 @@ final class Surroundings {
             ["check", "metrics"],
             input: try FileHandle(forReadingFrom: input)
         )
-    }
-
-    /// Runs a program to its end; returns its status and all that it printed.
-    func runToEnd(
-        _ program: URL,
-        _ arguments: [String],
-        input: FileHandle = .nullDevice
-    ) async throws -> (status: Int32, output: String) {
-        let log = folder.appending(path: "\(program.lastPathComponent).txt")
-        let running = try RunningProgram(program, arguments, input: input, log: log)
-        let status = try await running.end(within: 120)
-        return (status, try running.logText)
     }
 }

@@ -1,9 +1,13 @@
 import Foundation
-import RunOutputReader
+public import RunOutputReader
 
 /// Queries to a running Prometheus.
-struct Prometheus {
-    let port: Int
+public struct Prometheus {
+    public let port: Int
+
+    public init(port: Int) {
+        self.port = port
+    }
 
     private struct Reply: Decodable {
         var data: Result
@@ -13,18 +17,18 @@ struct Prometheus {
         var result: [Sample]
     }
 
-    struct Sample: Decodable {
-        var metric: [String: String]
+    public struct Sample: Decodable {
+        public var metric: [String: String]
         /// Time and value; the value is text because it may be infinite.
-        var value: [Scalar]
+        public var value: [Scalar]
 
-        var number: Double { value.last?.number ?? .nan }
+        public var number: Double { value.last?.number ?? .nan }
     }
 
-    struct Scalar: Decodable {
-        var number: Double
+    public struct Scalar: Decodable {
+        public var number: Double
 
-        init(from decoder: any Decoder) throws {
+        public init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             do {
                 number = try container.decode(Double.self)
@@ -34,7 +38,7 @@ struct Prometheus {
         }
     }
 
-    func query(_ expression: String) async throws -> [Sample] {
+    public func query(_ expression: String) async throws -> [Sample] {
         let body = try await HTTP.get("/api/v1/query", port: port, query: ["query": expression])
         return try JSONDecoder().decode(Reply.self, from: body).data.result
     }
@@ -67,12 +71,14 @@ struct Prometheus {
     ///
     /// - Parameters:
     ///   - selector: a range vector selector.
-    ///   - time: where the range ends, in seconds since 1970.
-    func samples(
+    ///   - time: where the range ends, in seconds since 1970; nil is now.
+    public func samples(
         _ selector: String,
-        at time: String
+        at time: String? = nil
     ) async throws -> [OpenMetricsText.Series: [(time: Double, value: Double)]] {
-        let body = try await HTTP.get("/api/v1/query", port: port, query: ["query": selector, "time": time])
+        var query = ["query": selector]
+        query["time"] = time
+        let body = try await HTTP.get("/api/v1/query", port: port, query: query)
         var samples: [OpenMetricsText.Series: [(time: Double, value: Double)]] = [:]
         for series in try JSONDecoder().decode(RangeReply.self, from: body).data.result {
             var labels = series.metric
