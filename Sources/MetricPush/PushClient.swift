@@ -8,7 +8,8 @@ public import Logging
 /// in the log. Redirects are never followed. Nothing here blocks the caller:
 ///
 ///     let options = PushOptions(userAgent: "aerostat/1.0.0")
-///     let client = try PushClient(targets: [target], options: options, logger: logger)
+///     let settings = PushSettings(for: target)
+///     let client = try PushClient(destinations: [(target, settings)], options: options, logger: logger)
 ///     client.destinations[0].push([.put(group, contentType: "text/plain", body: page, sampleCount: 2)])
 ///     await client.shutdown(within: .seconds(5))
 public final class PushClient: Sendable {
@@ -19,14 +20,23 @@ public final class PushClient: Sendable {
     /// Starts the thread.
     ///
     /// - Throws: `PushError.duplicateDestination`, or `.cannotStart` when libcurl or the system refuses.
-    public init(targets: [PushTarget], options: PushOptions, logger: Logger) throws(PushError) {
+    public init(
+        destinations: [(target: PushTarget, settings: PushSettings)],
+        options: PushOptions,
+        logger: Logger
+    ) throws(PushError) {
         var seen: Set<String> = []
-        for target in targets where !seen.insert(target.destination).inserted {
+        for (target, _) in destinations where !seen.insert(target.destination).inserted {
             throw .duplicateDestination(target.destination)
         }
         let multi = try Self.makeMulti()
-        let destinations = targets.map {
-            PushDestination(target: $0, maximumQueuedBytes: options.maximumQueuedBytes, multi: multi)
+        let destinations = destinations.map { target, settings in
+            PushDestination(
+                target: target,
+                settings: settings,
+                maximumQueuedBytes: options.maximumQueuedBytes,
+                multi: multi
+            )
         }
         let loop = PushLoop(destinations: destinations, options: options, multi: multi, logger: logger)
         try PushThread.start { loop.run() }

@@ -4,11 +4,13 @@ import Synchronization
 /// One place to push to. Handing over and reading the account never wait for the network.
 public final class PushDestination: Sendable {
     public let target: PushTarget
+    let settings: PushSettings
     private let queue: Mutex<PushQueue>
     private let multi: CurlMulti
 
-    init(target: PushTarget, maximumQueuedBytes: Int, multi: CurlMulti) {
+    init(target: PushTarget, settings: PushSettings, maximumQueuedBytes: Int, multi: CurlMulti) {
         self.target = target
+        self.settings = settings
         self.multi = multi
         queue = Mutex(PushQueue(destination: target.destination, maximumBytes: maximumQueuedBytes))
     }

@@ -105,13 +105,13 @@ final class PushLane {
 
     private func transfer(of request: PushRequest) -> TransferRequest {
         TransferRequest(
-            url: destination.target.baseURL + request.path,
+            url: destination.target.url + request.path,
             exchange: .http(
                 method: request.method.rawValue,
                 contentType: request.contentType,
                 body: request.method == .delete ? nil : request.body
             ),
-            credentials: destination.target.credentials
+            credentials: destination.settings.credentials
         )
     }
 

@@ -7,9 +7,13 @@ struct PushClientSink: PushSink {
     private let client: PushClient
 
     /// - Throws: `PushError` when two targets are one, or libcurl refuses to start.
-    init(targets: [PushTarget], version: String, logger: Logger) throws(PushError) {
+    init(
+        destinations: [(target: PushTarget, settings: PushSettings)],
+        version: String,
+        logger: Logger
+    ) throws(PushError) {
         client = try PushClient(
-            targets: targets,
+            destinations: destinations,
             options: PushOptions(userAgent: "aerostat/\(version)"),
             logger: logger
         )

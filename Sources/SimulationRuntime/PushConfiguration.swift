@@ -3,7 +3,7 @@ public import MetricPush
 /// Where `serve` pushes to, and how.
 public struct PushConfiguration: Sendable {
     /// Empty when nothing is pushed.
-    public var targets: [PushTarget]
+    public var destinations: [(target: PushTarget, settings: PushSettings)]
     /// Wall-clock time from one push to the next.
     public var interval: Duration
     /// Value of the label `instance` of aerostat's own metrics.
@@ -11,8 +11,13 @@ public struct PushConfiguration: Sendable {
     /// Takes the pushed metrics away from the destinations at the end.
     public var deletesAtEnd: Bool
 
-    public init(targets: [PushTarget], interval: Duration, instance: String, deletesAtEnd: Bool) {
-        self.targets = targets
+    public init(
+        destinations: [(target: PushTarget, settings: PushSettings)],
+        interval: Duration,
+        instance: String,
+        deletesAtEnd: Bool
+    ) {
+        self.destinations = destinations
         self.interval = interval
         self.instance = instance
         self.deletesAtEnd = deletesAtEnd

@@ -72,7 +72,8 @@ public enum Services {
         version: String,
         logger: Logger
     ) throws(PushError) -> (any PushSink)? {
-        push.targets.isEmpty ? nil : try PushClientSink(targets: push.targets, version: version, logger: logger)
+        push.destinations.isEmpty
+            ? nil : try PushClientSink(destinations: push.destinations, version: version, logger: logger)
     }
 
     /// Nil when no history is kept.

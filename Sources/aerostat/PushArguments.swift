@@ -50,8 +50,9 @@ struct PushArguments: ParsableArguments {
 
     /// - Parameter instance: label of aerostat's own metrics unless another is set.
     func makeConfiguration(instance: String) -> PushConfiguration {
-        PushConfiguration(
-            targets: push,
+        let password = getenv(PushTarget.passwordVariable).map { String(cString: $0) }
+        return PushConfiguration(
+            destinations: push.map { ($0, PushSettings(for: $0, password: password)) },
             interval: pushInterval.duration,
             instance: pushInstance ?? instance,
             deletesAtEnd: pushDeleteOnExit
@@ -60,8 +61,7 @@ struct PushArguments: ParsableArguments {
 
     private static func target(_ text: String) throws -> PushTarget {
         do {
-            let password = getenv(PushTarget.passwordVariable).map { String(cString: $0) }
-            return try PushTarget(parsing: text, password: password)
+            return try PushTarget(parsing: text)
         } catch {
             throw ValidationError("\(error)")
         }

@@ -15,7 +15,7 @@ struct ModuleGraphTests {
         "CurlTransfer": ["CCurl"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
-        "MetricPush": ["CurlTransfer", "Logging"],
+        "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
