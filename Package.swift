@@ -171,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "CurlTransfer", "MetricPush", "LoopbackServers",
+                "CurlTransfer", "MetricPush", "ReportMail", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
