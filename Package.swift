@@ -158,7 +158,7 @@ let package = Package(
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
+        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
