@@ -66,7 +66,7 @@ public final class InfluxReceiver {
     /// added to it; tags are labels.
     ///
     /// - Parameter measurements: a regular expression.
-    public func received(_ measurements: String = "^aerostat_.+") async throws -> ReceivedSeries {
+    public func received(_ measurements: String = "^aerostat") async throws -> ReceivedSeries {
         let query = [
             "db": Self.database, "epoch": "ms", "q": "SELECT * FROM /\(measurements)/ GROUP BY *",
         ]

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A folder for one test, and the servers that it starts there, all on free ports of 127.0.0.1.
-public final class Surroundings {
+public final class Surroundings: Sendable {
     public let folder: URL
 
     public init() throws {
