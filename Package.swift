@@ -165,7 +165,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportMailTests",
-            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers"]
+            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers", "RealReceivers"]
         ),
         .testTarget(
             name: "MetricPushTests",

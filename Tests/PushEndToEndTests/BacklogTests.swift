@@ -67,7 +67,7 @@ struct BacklogTests {
         let bench = try await Bench(mode: mode)
         defer { bench.proxy.stop() }
         let aerostat = try bench.serve()
-        let page = try await bench.waitForBacklog(of: aerostat, oldestSeconds: 6)
+        let page = try await bench.waitForBacklog(of: aerostat, oldestSeconds: 4)
         let waiting = try PushLedger(page, port: bench.port)
         #expect(waiting.isBalanced && waiting.delivered == .init() && waiting.queued.samples > 500)
         bench.proxy.set(.passes)

@@ -42,7 +42,7 @@ public final class DecodingReceiver: Sendable {
     public var port: Int { Int(receiver.port) }
     /// What `--push` is given.
     public var remoteWriteURL: String { "remote-write+http://127.0.0.1:\(port)\(PrometheusReceiver.writePath)" }
-    public var otlpURL: String { "otlp+http://127.0.0.1:\(port)\(Self.otlpPath)" }
+    public var otlpURL: String { "otlp+http://127.0.0.1:\(port)" }
     private static let otlpPath = "/v1/metrics"
 
     /// In the order of their arrival.
