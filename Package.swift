@@ -100,6 +100,11 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
         .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
+        .target(
+            name: "RealReceivers",
+            dependencies: ["LoopbackServers", "RunOutputReader"],
+            path: "Tests/RealReceivers"
+        ),
         .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
         .testTarget(
             name: "StatusServerTests",
@@ -154,7 +159,7 @@ let package = Package(
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
+        .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
@@ -181,8 +186,9 @@ let package = Package(
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RunOutputReader"]
+            dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader"]
         ),
+        .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),

@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import Testing
 
 /// The lines of `examples/cron` as cron runs them, with its few environment variables.

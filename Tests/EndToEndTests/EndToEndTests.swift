@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import Testing
 
 /// aerostat among the real programs that it is made for.

@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 
 /// The files under `examples`, as a reader copies them, and what the tests put in the place of what a machine would have.
 enum Examples {

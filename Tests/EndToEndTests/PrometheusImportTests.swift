@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import RunOutputReader
 import Testing
 
@@ -21,12 +22,12 @@ struct PrometheusImportTests {
             try await table(of: run + ["--by", "vm"], prefix: "aerostat_vm_", in: surroundings),
         ]
         let text = try OpenMetricsText(try Data(contentsOf: file))
-        let end = text.samples[Series("aerostat_simulation_seconds_total")]?.last?.time
+        let end = try #require(text.samples[Series("aerostat_simulation_seconds_total")]?.last?.time)
         let server = try surroundings.startPrometheus(data: try await surroundings.createBlocks(from: file))
         let prometheus = Prometheus(port: try await server.port())
 
         let found = try await poll("the run in Prometheus", within: 30) {
-            let found = try await prometheus.samples(#"{__name__=~"aerostat_.+"}[2d]"#, at: try #require(end))
+            let found = try await prometheus.samples(#"{__name__=~"aerostat_.+"}[2d]"#, at: end)
             return found.isEmpty ? nil : found
         }
         #expect(Set(found.keys) == Set(text.samples.keys))
@@ -43,7 +44,7 @@ struct PrometheusImportTests {
         #expect(compared == tables[0].seriesCount + tables[1].seriesCount)
         #expect(compared > 400)
         #expect(found.values.allSatisfy { $0.count == 288 })
-        try await expectRates(prometheus, end: try #require(end))
+        try await expectRates(prometheus, end: end)
         #expect(try await server.stop() == 0)
     }
 

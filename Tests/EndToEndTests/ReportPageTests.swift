@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import Testing
 
 /// The page of `report` in a real browser.

@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import Testing
 
 /// The same run reported from its history, from a real Prometheus and from a real VictoriaMetrics.
@@ -16,8 +17,8 @@ struct ReportSourceTests {
 
         let server = try surroundings.startPrometheus(data: try await surroundings.createBlocks(from: text))
         let prometheus = "http://127.0.0.1:\(try await server.port())"
-        let (other, port) = try surroundings.startVictoriaMetrics()
-        _ = try await poll("VictoriaMetrics", within: 30) { try await HTTP.get("/health", port: port) }
+        let other = try await VictoriaMetricsReceiver(in: surroundings, retention: "100y")
+        let port = other.port
         try await HTTP.post(text, to: "/api/v1/import/prometheus", port: port)
         let sources = [prometheus, "http://127.0.0.1:\(port)"]
         for source in sources {
@@ -46,7 +47,7 @@ struct ReportSourceTests {
             let isSame = try await report(["--from-prometheus", source] + part, surroundings) == expected
             #expect(isSame, "\(part) \(source)")
         }
-        #expect(try await other.stop() == 0)
+        try await other.server.stop()
         #expect(try await server.stop() == 0)
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import LoopbackServers
+import RealReceivers
 
 /// A run as a file, and a Prometheus that holds it and scrapes nothing.
 extension Surroundings {
@@ -18,20 +18,6 @@ extension Surroundings {
         let result = try await runToEnd(try RealServers.path("promtool"), arguments + [text.path(), data.path()])
         guard result.status == 0 else { throw EndToEndError(description: "promtool: \(result.output)") }
         return data
-    }
-
-    /// A VictoriaMetrics that holds nothing yet, on a port that was free a moment ago.
-    func startVictoriaMetrics() throws -> (server: RunningProgram, port: Int) {
-        let port = Int(try LoopbackSocket.unusedPort())
-        let server = try RunningProgram(
-            RealServers.path("victoria-metrics"),
-            [
-                "-storageDataPath=\(folder.appending(path: "victoria").path())", "-retentionPeriod=100y",
-                "-httpListenAddr=127.0.0.1:\(port)", "-search.latencyOffset=0s", "-search.disableCache",
-            ],
-            log: folder.appending(path: "victoria-metrics.log")
-        )
-        return (server, port)
     }
 
     /// A Prometheus that only answers queries about what is in the folder already.

@@ -1,4 +1,5 @@
 import Foundation
+import RealReceivers
 import Testing
 
 /// The units of `examples/systemd`, checked by systemd's own tool, and their commands.
@@ -6,7 +7,7 @@ import Testing
     .serialized,
     .timeLimit(.minutes(5)),
     .enabled(
-        if: RealServers.canRun("systemd-analyze"),
+        if: RealServers.canRun(["systemd-analyze"]),
         "systemd-analyze is not installed; make test installs it as root"
     )
 )

@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackClient
+import RealReceivers
 
 /// A Chromium without a window, which a test drives through its WebDriver (W3C).
 final class WebBrowser {
