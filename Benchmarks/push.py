@@ -18,6 +18,7 @@ HOSTS = 10
 BACKLOG_SECONDS = 15
 ROUNDS = int(os.environ.get("PUSH_ROUNDS", "3"))
 DRAIN_SECONDS = 30
+BACKFILL = "4h"
 
 # Loss: seconds from the first sample on. Kills come while the receiver is up, while it is down, and when it is back.
 KILLS = [3, 12, 21, 33, 43, 51.5, 60]
@@ -173,6 +174,8 @@ class Receiver(Child):
 class Scraper:
     """A peer: scrapes its own source once a second and sends what it has scraped."""
 
+    rounds_name = "scrapes"
+
     def __init__(self, folder, scenario, receiver_port):
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
@@ -190,12 +193,15 @@ class Scraper:
         )
 
     def stop_taking_in(self):
-        self.scrapes = self.source.scrapes()
+        self.rounds = self.source.scrapes()
         self.source.end()
 
     def taken_in(self):
         """How many samples it has scraped."""
-        return self.scrapes * self.source.series
+        return self.rounds * self.source.series
+
+    def deliver_rest(self):
+        """It does so by itself."""
 
     def stop(self):
         self.source.end()
@@ -247,6 +253,55 @@ class VMAgent(Scraper):
         )
 
 
+class Twin:
+    """aerostat itself: simulates what the peers scrape, a round a second, and keeps its queue in files."""
+
+    job, title, rounds_name = "aerostat", "`aerostat serve`", "rounds"
+
+    def __init__(self, folder, scenario, receiver_port):
+        self.folder, self.scenario = folder, scenario
+        self.queue = f"{folder}/queue"
+        os.makedirs(self.queue, exist_ok=True)
+        self.push_url = f"remote-write+http://127.0.0.1:{receiver_port}/api/v1/write"
+        self.start()
+        page = self.child.wait_ready(f"http://127.0.0.1:{self.port}/metrics")
+        self.series = count_series(page)
+
+    def start(self):
+        self.port = free_port()
+        self.child = Child(
+            os.path.basename(self.folder),
+            AEROSTAT,
+            *["serve", self.scenario, "--web.listen-address", f"127.0.0.1:{self.port}", "--push-instance", "twin"],
+            *["--push", self.push_url, "--queue", self.queue, "--push-interval", "1s"],
+        )
+
+    def taken_in(self):
+        """How many samples it has put into its queue, by its ledger, all lives of the process together."""
+        status = [AEROSTAT, "push", "--queue", self.queue, "--status"]
+        ledger = subprocess.run(status, capture_output=True, text=True, check=True).stdout
+        return int(next(line.split()[1] for line in ledger.splitlines() if line.split()[:1] == ["accepted"]))
+
+    @property
+    def rounds(self):
+        return round(self.taken_in() / self.series)
+
+    def stop_taking_in(self):
+        """It cannot be told to make no more rounds, and need not: it goes on while it drains."""
+
+    def deliver_rest(self):
+        """Kills it once more, and delivers what waits as cron would."""
+        self.child.end(signal.SIGKILL)
+        self.child = Child("push", AEROSTAT, "push", "--queue", self.queue, "--timeout", f"{SETTLE_SECONDS}s")
+
+    def stop(self):
+        self.child.end(signal.SIGKILL)
+
+
+def can_push():
+    return "--queue" in subprocess.run([AEROSTAT, "serve", "--help"], capture_output=True, text=True).stdout
+
+
 def drain(sender, receiver):
     """Opens the gate and waits for what was taken in; gives the figures of this sender, none if it takes too long."""
     before, receiver_before = sender.child.processor_seconds(), receiver.processor_seconds()
@@ -275,8 +330,54 @@ def drain(sender, receiver):
     }
 
 
+def run_and_wait(*arguments):
+    """Seconds by the clock and of processor time, and most memory in MiB, of the program."""
+    begun = time.monotonic()
+    child = Child("run", AEROSTAT, *arguments)
+    _, status, usage = os.wait4(child.process.pid, 0)
+    seconds = time.monotonic() - begun
+    child.process.returncode = os.waitstatus_to_exitcode(status)
+    children.remove(child)
+    if child.process.returncode != 0:
+        with open(child.log) as log:
+            sys.exit(f"push.sh: aerostat {' '.join(arguments)}:\n{log.read()[-2000:]}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+class Backfill:
+    title = f"`aerostat run --for {BACKFILL} --interval 15s --push`"
+
+
+def measure_backfill():
+    """A run with its own times, which is as fast as it can be sent: beside the same run without a push."""
+    scenario = f"{FOLDER}/hundred.yaml"
+    arguments = ["run", scenario, "--for", BACKFILL, "--interval", "15s", "--end-at", "now", "--by", "host"]
+    receiver = Receiver("receiver-backfill")
+    receiver.open(1)
+    _, plain, _ = run_and_wait(*arguments)
+    before = receiver.processor_seconds()
+    url = f"remote-write+http://127.0.0.1:{receiver.port}/api/v1/write"
+    seconds, processor, memory = run_and_wait(*arguments, "--push", url)
+    counts = receiver.counts()
+    samples = counts["samples"]
+    result = {
+        "rate": samples / seconds,
+        "draining": (processor - plain) / samples * 1e6,
+        "altogether": processor / samples * 1e6,
+        "receiver": (receiver.processor_seconds() - before) / samples * 1e6,
+        "bytes": counts["body_bytes"] / samples,
+        "request": samples / counts["requests"],
+        "disorder": counts["out_of_order"] / samples,
+        "memory": memory,
+        "samples": samples,
+    }
+    receiver.end()
+    return result
+
+
 def measure_throughput(kinds):
     scenario = write_scenario("thousand", HOSTS)
+    write_scenario("hundred", 1)
     figures = {kind: [] for kind in kinds}
     for turn in range(ROUNDS):
         say(f"throughput, round {turn + 1} of {ROUNDS}")
@@ -297,6 +398,8 @@ def measure_throughput(kinds):
                 figures[kinds[index]].append(result)
             senders[index].stop()
             receivers[index].end()
+        if Twin in kinds:
+            figures.setdefault(Backfill, []).append(measure_backfill())
     return figures
 
 
@@ -340,8 +443,9 @@ class Store(Child):
 
 
 def kill_and_restart(sender, phase):
-    """Kills it half way between two rounds, so that none is under way, and starts it in the same places."""
-    time.sleep((phase + 0.5 - time.time()) % 1)
+    """Kills it and starts it in the same places; a peer half way between two scrapes, so that none is under way."""
+    if isinstance(sender, Scraper):
+        time.sleep((phase + 0.5 - time.time()) % 1)
     sender.child.end(signal.SIGKILL)
     sender.running += time.monotonic() - sender.child.begun
     sender.start()
@@ -349,7 +453,7 @@ def kill_and_restart(sender, phase):
 
 def measure_loss(kinds):
     say(f"loss: {len(KILLS)} kills of each sender in {LOSS_SECONDS} s")
-    scenario = write_scenario("hundred", 1)
+    scenario = f"{FOLDER}/hundred.yaml"
     store = Store()
     senders = [kind(f"{FOLDER}/{kind.job}-loss", scenario, store.port) for kind in kinds]
     deadline = time.monotonic() + 20
@@ -374,6 +478,7 @@ def measure_loss(kinds):
     for sender in senders:
         sender.stop_taking_in()
         sender.running += time.monotonic() - sender.child.begun
+        sender.deliver_rest()
     # Until nothing has come for a while: who waits before trying again is given the time.
     stored, quiet = {}, time.monotonic()
     deadline = quiet + SETTLE_SECONDS
@@ -432,7 +537,7 @@ def print_loss(results):
         table_row(
             sender.title,
             f"{sender.running:.0f} s",
-            f"{sender.scrapes} scrapes",
+            f"{sender.rounds} {sender.rounds_name}",
             spaced(taken_in),
             spaced(stored),
             f"{spaced(taken_in - stored)}, {(taken_in - stored) / taken_in * 100:.1f} %",
@@ -449,9 +554,11 @@ def interrupted(*_):
 signal.signal(signal.SIGTERM, interrupted)
 signal.signal(signal.SIGINT, interrupted)
 try:
-    peers = [Agent, TunedAgent, VMAgent]
-    throughput = measure_throughput(peers)
-    loss = measure_loss([Agent, VMAgent])
+    ours = [Twin] if can_push() else []
+    if not ours:
+        say("this aerostat has no remote write: its rows are left out")
+    throughput = measure_throughput([Agent, TunedAgent, VMAgent, *ours])
+    loss = measure_loss([Agent, VMAgent, *ours])
     load = os.getloadavg()[0]
     print(f"`Benchmarks/push.sh`, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load:.1f} at the end:\n")
     print_throughput(throughput)

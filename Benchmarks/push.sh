@@ -8,6 +8,7 @@
 #
 # Needs python3, prometheus, vmagent (Debian's victoria-metrics), Go and golang-github-golang-snappy-dev. Uses the release
 # build unless told of another. Talks to 127.0.0.1 only, takes about five minutes, and ends what it started.
+# PUSH_ROUNDS is the number of rounds of the first table, 3 unless told otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
