@@ -132,7 +132,7 @@ def write_scenario(name, hosts):
 
 
 class Source(Child):
-    """What a peer scrapes: `aerostat serve`, one for each peer, so that its count of scrapes is of this peer's alone."""
+    """What a peer scrapes: `aerostat serve`, one for each, so that its count of scrapes is of this peer's alone."""
 
     def __init__(self, name, scenario):
         self.port = free_port()
@@ -425,7 +425,8 @@ class Store(Child):
         self.wait_ready(f"http://127.0.0.1:{self.port}/-/ready")
 
     def ask(self, query):
-        answer = get(f"http://127.0.0.1:{self.port}/api/v1/query?" + urllib.parse.urlencode({"query": query}), timeout=30)
+        words = urllib.parse.urlencode({"query": query})
+        answer = get(f"http://127.0.0.1:{self.port}/api/v1/query?{words}", timeout=30)
         return {row["metric"].get("job"): float(row["value"][1]) for row in json.loads(answer)["data"]["result"]}
 
     def samples(self, family):
@@ -523,8 +524,8 @@ def print_throughput(figures):
     everything = [result for results in figures.values() for result in results]
     if everything:
         print(
-            f"\nMedians of {ROUNDS}, {middle(everything, 'samples') / 1e6:.1f} million samples each time. The receiver has "
-            f"one core and needs {middle(everything, 'receiver'):.2f} processor seconds a million: nothing is faster than that."
+            f"\nMedians of {ROUNDS}, about {middle(everything, 'samples') / 1e6:.1f} million samples each time. The receiver "
+            f"has one core and needs {middle(everything, 'receiver'):.2f} processor seconds a million: nothing is faster."
         )
 
 

@@ -6,8 +6,8 @@
 # sender is killed and started again at the same moments, while a Prometheus that stores what they send is up, down, and
 # just back.
 #
-# Needs python3, prometheus, vmagent (Debian's victoria-metrics), Go and golang-github-golang-snappy-dev. Uses the release
-# build unless told of another. Talks to 127.0.0.1 only, takes about five minutes, and ends what it started.
+# Needs python3, prometheus, vmagent (of Debian's victoria-metrics), Go and golang-github-golang-snappy-dev. Uses the
+# release build unless told of another. Talks to 127.0.0.1 only, takes about five minutes, and ends what it started.
 # PUSH_ROUNDS is the number of rounds of the first table, 3 unless told otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
