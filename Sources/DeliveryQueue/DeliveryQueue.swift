@@ -1,3 +1,4 @@
+public import HostModel
 import Synchronization
 
 /// What waits for delivery to one destination, and the ledger of it.

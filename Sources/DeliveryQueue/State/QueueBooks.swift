@@ -1,3 +1,5 @@
+import HostModel
+
 /// What a queue has counted, and how far it has come: all that its journal keeps.
 struct QueueBooks: Sendable, Hashable {
     var accepted = DeliveryAmount.zero

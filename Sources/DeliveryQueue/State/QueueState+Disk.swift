@@ -1,3 +1,5 @@
+import HostModel
+
 /// The side of the state that the writing of files sees.
 extension QueueState {
     /// What is to be written next.

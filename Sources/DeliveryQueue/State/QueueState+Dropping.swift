@@ -1,3 +1,5 @@
+import HostModel
+
 extension QueueState {
     /// True when the books can say that records behind those that are taken are gone.
     var canDrop: Bool {

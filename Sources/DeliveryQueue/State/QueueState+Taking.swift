@@ -1,3 +1,4 @@
+import HostModel
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

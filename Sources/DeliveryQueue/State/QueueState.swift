@@ -1,3 +1,5 @@
+import HostModel
+
 /// A queue as those see it who take, settle and count: the records in segments, then those in memory, and the books.
 ///
 /// Every change of the books is written to the journal with `commit`, one change a write, so that the journal is always
