@@ -35,6 +35,8 @@ struct QueueState {
     var latestContext: LoadedContext?
     /// Wall-clock milliseconds of the oldest that is not settled.
     var oldest: Oldest = .unknown
+    /// False while the journal does not have what was accepted last.
+    var isCommitted = true
     var isClosed = false
 
     enum Oldest: Hashable {
@@ -91,6 +93,7 @@ struct QueueState {
                 )
             )
         }
+        isCommitted = false
         if case .known(nil) = oldest { oldest = .unknown }
         if files == nil { dropFromFullMemory() }
     }
@@ -121,6 +124,7 @@ struct QueueState {
 
     /// Writes the books to the journal, with what those need who read them from outside.
     mutating func commit() {
+        isCommitted = true
         let oldestMilliseconds = oldestUnsettled()
         books.queuedBytes = queuedBytes
         books.oldestMilliseconds = oldestMilliseconds
