@@ -121,8 +121,7 @@ let package = Package(
             name: "AerostatCommandTests",
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
-                "LoopbackServers",
-                "RunOutputReader",
+                "LoopbackServers", "RealReceivers", "RunOutputReader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
@@ -166,12 +165,12 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportMailTests",
-            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers"]
+            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers", "RealReceivers"]
         ),
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "CurlTransfer", "MetricPush", "LoopbackServers",
+                "CurlTransfer", "MetricPush", "ReportMail", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -187,6 +186,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader"]
+        ),
+        .testTarget(
+            name: "PushEndToEndTests",
+            dependencies: [
+                "aerostat", "LoopbackClient", "LoopbackServers", "RandomScenarios", "RealReceivers", "RunOutputReader",
+            ]
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),

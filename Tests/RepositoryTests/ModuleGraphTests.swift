@@ -18,7 +18,7 @@ struct ModuleGraphTests {
         "DeliveryQueue": ["CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
-        "MetricPush": ["CurlTransfer", "Logging"],
+        "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
