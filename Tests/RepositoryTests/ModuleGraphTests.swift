@@ -12,7 +12,7 @@ struct ModuleGraphTests {
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
-        "CurlTransfer": ["CCurl"],
+        "CurlTransfer": ["CCurl", "CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
