@@ -155,6 +155,7 @@ let package = Package(
             exclude: ["Golden"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer"]),
+        .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "RandomScenarios"]),
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
