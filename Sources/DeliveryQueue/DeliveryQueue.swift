@@ -103,7 +103,7 @@ public final class DeliveryQueue: Sendable {
     public func sync(ifDue: Bool) {
         guard isDurable, !ifDue || state.withLock({ $0.isSyncDue }) else { return }
         disk.withLock { disk in
-            disk?.write(state)
+            disk?.write(state, evenIfEarly: !ifDue)
             disk?.sync(state, ifDue: ifDue)
         }
     }
@@ -122,7 +122,7 @@ public final class DeliveryQueue: Sendable {
     @discardableResult
     public func close() -> DeliveryAmount {
         disk.withLock { disk in
-            disk?.write(state)
+            disk?.write(state, evenIfEarly: true)
             disk?.sync(state, ifDue: false)
             let ended = state.withLock { $0.end() }
             disk?.sync(state, ifDue: false)

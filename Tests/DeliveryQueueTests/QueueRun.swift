@@ -13,7 +13,9 @@ struct QueueRun {
     private let bounds: QueueBounds
     /// Without them, every record that is missing was lost by damage.
     private let hasBounds: Bool
-    private let contexts = (0..<3).map { number in QueueContext(bytes: Array(repeating: UInt8(number), count: 5 + 300 * number)) }
+    private let contexts = (0..<3).map { number in
+        QueueContext(bytes: Array(repeating: UInt8(number), count: 5 + 300 * number))
+    }
     private var queue: DeliveryQueue
     private var steps: [String] = []
     /// By number, from 0 on, in the order in which they were handed over.
@@ -42,7 +44,9 @@ struct QueueRun {
 
     private static let isTraced = ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_TRACE"] != nil
 
-    private static func open(_ scratch: ScratchFolder, _ bounds: QueueBounds, _ clock: ManualClock) throws -> DeliveryQueue {
+    private static func open(_ scratch: ScratchFolder, _ bounds: QueueBounds, _ clock: ManualClock) throws
+        -> DeliveryQueue
+    {
         try DeliveryQueue(
             destination: DeliveryQueue.sampleDestination,
             directory: scratch.path,
