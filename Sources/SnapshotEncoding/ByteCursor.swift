@@ -34,6 +34,14 @@ struct ByteCursor {
         bytes.withUnsafeBufferPointer { write($0) }
     }
 
+    /// Writes the eight bytes of a number, the lowest first.
+    @inline(__always)
+    mutating func write(littleEndian value: UInt64) {
+        assert(end - position >= 8, "the reserved memory is too small")
+        UnsafeMutableRawPointer(position).storeBytes(of: value.littleEndian, as: UInt64.self)
+        position += 8
+    }
+
     /// Most bytes that `write(_:decimals:)` needs: a sign, 19 digits, a point, and a zero before it.
     static let maximumNumberLength = 22
 

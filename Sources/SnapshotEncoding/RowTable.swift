@@ -11,6 +11,20 @@ struct RowTable: Sendable {
         offsets.append(bytes.count)
     }
 
+    /// Some rows with other bytes.
+    ///
+    /// - Parameter append: appends what stands for a row.
+    func translated(_ rows: Range<Int>, append: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void) -> RowTable {
+        var table = RowTable()
+        withRows { old in
+            for row in rows {
+                append(old[row], &table.bytes)
+                table.offsets.append(table.bytes.count)
+            }
+        }
+        return table
+    }
+
     /// Number of rows.
     var count: Int { offsets.count - 1 }
 

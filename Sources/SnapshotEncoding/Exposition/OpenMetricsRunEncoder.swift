@@ -21,7 +21,7 @@ public struct OpenMetricsRunEncoder: Sendable {
     }
 
     /// The metrics about aerostat itself that are in the text beside its info metrics.
-    private static let runFamilies = MetricCatalog.exporterFamilies.filter {
+    static let runFamilies = MetricCatalog.exporterFamilies.filter {
         ["aerostat_simulation_seconds_total", "aerostat_books_imbalance_pages"].contains($0.descriptor.name)
     }
 

@@ -30,10 +30,7 @@ struct RunFamily: Sendable {
         row.append(labels)
         return families.map { family in
             RunFamily(family, labels: row, subjectHasLabels: !labels.isEmpty) { snapshot in
-                var status = ExporterStatus()
-                status.simulatedMilliseconds = snapshot.elapsedMilliseconds
-                status.booksImbalance = snapshot.booksImbalance
-                return [[status]]
+                [[ExporterStatus(ofRun: snapshot)]]
             }
         }
     }
@@ -68,5 +65,14 @@ struct RunFamily: Sendable {
         var name = series[value].head
         labels.withRows { name += $0[subject] }
         return name + series[value].tail
+    }
+}
+
+extension ExporterStatus {
+    /// What the simulation alone decides of it.
+    init(ofRun snapshot: FleetSnapshot) {
+        self.init()
+        simulatedMilliseconds = snapshot.elapsedMilliseconds
+        booksImbalance = snapshot.booksImbalance
     }
 }
