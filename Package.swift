@@ -156,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
-            exclude: ["Golden"]
+            exclude: ["Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(
@@ -170,7 +170,7 @@ let package = Package(
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "CurlTransfer", "MetricPush", "LoopbackServers",
+                "CurlTransfer", "MetricPush", "ReportMail", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -1,3 +1,5 @@
+public import HostModel
+
 /// What became of everything that was handed over for one destination, since its queue was made: across restarts where
 /// the queue is kept in files.
 ///

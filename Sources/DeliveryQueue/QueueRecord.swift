@@ -1,3 +1,5 @@
+public import HostModel
+
 /// One thing that waits for delivery, as the queue keeps it: bytes whose meaning is the sender's affair.
 public struct QueueRecord: Sendable, Hashable {
     /// Tells the sender what the payload is.

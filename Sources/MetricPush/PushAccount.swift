@@ -1,27 +1,16 @@
-/// What became of everything that was handed over for one destination.
-///
-/// At every reading, `samplesAccepted` is `samplesDelivered` plus `samplesDropped` plus `samplesQueued`.
+public import DeliveryQueue
+
+/// What became of everything that was handed over for one destination, and how its requests went.
 public struct PushAccount: Sendable, Hashable {
-    /// The push URL without user, password and query.
-    public let destination: String
-    /// Samples handed over.
-    public internal(set) var samplesAccepted: Int64 = 0
-    /// Samples whose request the receiver has answered with success.
-    public internal(set) var samplesDelivered: Int64 = 0
-    /// Samples given up: replaced by newer ones, refused by the receiver, over the memory bound, or left at the end.
-    public internal(set) var samplesDropped: Int64 = 0
-    /// Samples that wait or are on their way.
-    public internal(set) var samplesQueued: Int64 = 0
-    /// Requests answered with success, those without samples included.
+    /// Balances at every reading; across restarts where the queue is kept in files.
+    public internal(set) var ledger: QueueLedger
+    /// Requests answered with success since the start of the program, those without samples included.
     public internal(set) var requestsSucceeded: Int64 = 0
     /// Requests that failed; each try counts.
     public internal(set) var requestsFailed: Int64 = 0
-    /// Of the failed requests, those whose answer says that the URL is wrong: redirects, which are never followed.
+    /// Of the failed requests, those whose answer says that the URL is wrong: redirects, which are never followed,
+    /// nobody there, or no entry.
     public internal(set) var configurationErrors: Int64 = 0
-    /// Wall-clock milliseconds since 1970 of the last success; 0 before the first.
-    public internal(set) var lastSuccessMilliseconds: Int64 = 0
-
-    init(destination: String) {
-        self.destination = destination
-    }
+    /// Bytes that were sent, headers and compression included.
+    public internal(set) var bytesSent: Int64 = 0
 }

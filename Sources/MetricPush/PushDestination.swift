@@ -1,31 +1,115 @@
 import CurlTransfer
+import DeliveryQueue
+import HostModel
 import Synchronization
 
-/// One place to push to. Handing over and reading the account never wait for the network.
+/// One place to push to. Handing over never waits for the network, and for the disk only where the queue has files.
 public final class PushDestination: Sendable {
     public let target: PushTarget
-    private let queue: Mutex<PushQueue>
+    let settings: PushSettings
+    let queue: DeliveryQueue
+    private let counts = Mutex(RequestCounts())
+    private let waiters = Mutex<[RoomWaiter]>([])
     private let multi: CurlMulti
 
-    init(target: PushTarget, maximumQueuedBytes: Int, multi: CurlMulti) {
+    /// Somebody who wants to hand over more than a queue should hold.
+    private struct RoomWaiter {
+        let maximumBytes: Int64
+        let patience: Duration
+        let since: ContinuousClock.Instant
+        let continuation: CheckedContinuation<Bool, Never>
+    }
+
+    init(target: PushTarget, settings: PushSettings, queue: DeliveryQueue, multi: CurlMulti) {
         self.target = target
+        self.settings = settings
+        self.queue = queue
         self.multi = multi
-        queue = Mutex(PushQueue(destination: target.destination, maximumBytes: maximumQueuedBytes))
     }
 
     /// What became of everything handed over so far.
-    public var account: PushAccount { queue.withLock { $0.account } }
+    public var account: PushAccount {
+        let counts = counts.withLock { $0 }
+        return PushAccount(
+            ledger: queue.ledger,
+            requestsSucceeded: counts.succeeded,
+            requestsFailed: counts.failed,
+            configurationErrors: counts.configurationErrors,
+            bytesSent: counts.bytesSent
+        )
+    }
 
-    /// Hands over the requests of one round. Each replaces an undelivered one with the same path.
-    public func push(_ requests: [PushRequest]) {
-        queue.withLock { queue in
-            for request in requests { queue.put(request) }
+    /// What waits is kept in files, and survives the program.
+    public var isDurable: Bool { queue.isDurable }
+
+    /// Hands over; what the protocol of the destination has no words for is left out.
+    public func push(_ items: [PushItem]) {
+        let wanted = items.filter(target.wireProtocol.takes)
+        guard let first = wanted.first else { return }
+        // Items that follow one another mostly belong to one set; a queue takes them set by set.
+        var context = first.context
+        var records: [QueueRecord] = []
+        for item in wanted {
+            if item.context !== context {
+                queue.append(records, context: context)
+                (records, context) = ([], item.context)
+            }
+            records.append(QueuedItem.record(of: item))
         }
+        queue.append(records, context: context)
         multi.wake()
     }
 
-    /// For the push thread, which alone takes requests out.
-    func withQueue<Result: Sendable>(_ body: (inout sending PushQueue) -> sending Result) -> Result {
-        queue.withLock(body)
+    /// Waits until the queue holds no more than so many bytes, so that a sender that could fill any queue goes at the
+    /// receiver's pace.
+    ///
+    /// - Returns: false when nothing has moved for so long.
+    public func waitForRoom(maximumBytes: Int64, givingUpAfter patience: Duration) async -> Bool {
+        guard queue.ledger.queuedBytes > maximumBytes else { return true }
+        return await withCheckedContinuation { continuation in
+            waiters.withLock {
+                $0.append(
+                    RoomWaiter(
+                        maximumBytes: maximumBytes,
+                        patience: patience,
+                        since: .now,
+                        continuation: continuation
+                    )
+                )
+            }
+            multi.wake()
+        }
     }
+
+    /// For the push thread: lets those go on for whom there is room, or no hope.
+    ///
+    /// - Parameter progress: when something was last settled.
+    func releaseWaiters(at now: ContinuousClock.Instant, lastProgress progress: ContinuousClock.Instant?) {
+        let bytes = queue.ledger.queuedBytes
+        let released = waiters.withLock { waiters in
+            var released: [(CheckedContinuation<Bool, Never>, hasRoom: Bool)] = []
+            waiters.removeAll { waiter in
+                let hasRoom = bytes <= waiter.maximumBytes
+                let still = max(waiter.since, progress ?? waiter.since).duration(to: now)
+                guard hasRoom || still > waiter.patience else { return false }
+                released.append((waiter.continuation, hasRoom))
+                return true
+            }
+            return released
+        }
+        for (continuation, hasRoom) in released { continuation.resume(returning: hasRoom) }
+    }
+
+    /// For the push thread at its end.
+    func releaseAllWaiters() {
+        let released = waiters.withLock { waiters in
+            defer { waiters = [] }
+            return waiters
+        }
+        for waiter in released { waiter.continuation.resume(returning: false) }
+    }
+
+    var hasWaiters: Bool { waiters.withLock { !$0.isEmpty } }
+
+    func count(_ body: (inout RequestCounts) -> Void) { counts.withLock { body(&$0) } }
 }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// The time of day, for the moment of the last delivery. Waits use the steady clock instead.
-enum WallClock {
+public enum WallClock {
     /// Milliseconds since 1970.
-    static func milliseconds() -> Int64 {
+    public static func milliseconds() -> Int64 {
         var now = timespec()
         // Fails only for a clock that does not exist, and this one does everywhere.
         clock_gettime(CLOCK_REALTIME, &now)

@@ -1,7 +1,8 @@
 import CurlTransfer
 public import HostModel
 
-/// A mail with the same content as text and as HTML, of which a reader shows the one it can: RFC 5322 and 2046.
+/// A mail with its content as text, and with the same as HTML where there is that, of which a reader shows the one it can:
+/// RFC 5322 and 2046.
 public struct MailMessage: Sendable {
     public var sender: MailAddress
     public var recipients: [MailAddress]
@@ -9,8 +10,8 @@ public struct MailMessage: Sendable {
     public var subject: String
     /// UTF-8, with LF at the ends of lines.
     public var text: [UInt8]
-    /// UTF-8.
-    public var html: [UInt8]
+    /// UTF-8; nil for a mail that is text alone.
+    public var html: [UInt8]?
     /// When it was written.
     public var date: Timestamp
     /// Tells it apart from all others together with the date; drawn at random.
@@ -21,7 +22,7 @@ public struct MailMessage: Sendable {
         recipients: [MailAddress],
         subject: String,
         text: [UInt8],
-        html: [UInt8],
+        html: [UInt8]?,
         date: Timestamp,
         identifier: UInt64
     ) {
@@ -50,19 +51,25 @@ public struct MailMessage: Sendable {
             ),
             // RFC 3834: nobody's absence is told to a program.
             ("Auto-Submitted", "auto-generated"), ("MIME-Version", "1.0"),
-            ("Content-Type", "multipart/alternative; boundary=\"\(Self.boundary)\""),
         ]
         var message: [UInt8] = []
         for (name, value) in header { message += "\(name): \(value)\r\n".utf8 }
+        guard let html else {
+            append(text, type: "text/plain", to: &message)
+            return message
+        }
+        message += "Content-Type: multipart/alternative; boundary=\"\(Self.boundary)\"\r\n".utf8
         // The last part is the one that is preferred.
-        append(text, type: "text/plain", to: &message)
-        append(html, type: "text/html", to: &message)
+        for (type, content) in [("text/plain", text), ("text/html", html)] {
+            message += "\r\n--\(Self.boundary)\r\n".utf8
+            append(content, type: type, to: &message)
+        }
         message += "\r\n--\(Self.boundary)--\r\n".utf8
         return message
     }
 
     private func append(_ content: [UInt8], type: String, to message: inout [UInt8]) {
-        message += "\r\n--\(Self.boundary)\r\nContent-Type: \(type); charset=utf-8\r\n".utf8
+        message += "Content-Type: \(type); charset=utf-8\r\n".utf8
         message += "Content-Transfer-Encoding: quoted-printable\r\n\r\n".utf8
         message += QuotedPrintable.encode(content)
     }

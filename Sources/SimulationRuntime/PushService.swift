@@ -7,7 +7,7 @@ struct PushService<Time: Clock>: Service where Time.Duration == Duration {
     let timeout: Duration
 
     func run() async throws {
-        let held = await cancelWhenGracefulShutdown { [reporter] in await reporter.runUntilCancelled() }
-        await reporter.finish(held: held, within: timeout)
+        await cancelWhenGracefulShutdown { [reporter] in await reporter.runUntilCancelled() }
+        await reporter.finish(within: timeout)
     }
 }

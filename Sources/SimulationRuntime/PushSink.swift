@@ -1,13 +1,26 @@
 import HostModel
 import MetricPush
 
-/// What takes the requests of a push round. Neither call that hands over waits for the network.
+/// In which form a destination takes what the simulation shows.
+enum PushedForm: Hashable, CaseIterable {
+    case samples, json, csv
+}
+
+/// What takes the rounds of a push. No call waits for the network; handing over may wait for a disk.
 protocol PushSink: Sendable {
-    /// Hands the round to every destination.
-    func push(_ round: [PushRequest])
+    /// The forms that some destination takes.
+    var forms: Set<PushedForm> { get }
+
+    /// Hands over to every destination that takes the form.
+    func push(_ items: [PushItem], as form: PushedForm)
+
+    /// Hands over that all series end, because the program does.
+    func end(_ item: PushItem)
 
     /// What became of everything that was handed over, for each destination.
-    var ledgers: [PushLedger] { get }
+    ///
+    /// - Parameter milliseconds: wall-clock time since 1970, from which ages count.
+    func ledgers(at milliseconds: Int64) -> [PushLedger]
 
     /// Delivers what waits, for so long at most, and ends.
     func shutdown(within timeout: Duration) async

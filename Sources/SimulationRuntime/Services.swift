@@ -25,7 +25,7 @@ public enum Services {
         let recorder = try makeRecorder(configuration.history, version: build.version, latest: latest, logger: logger)
         let account = ExporterAccount(
             build: build,
-            pushLedgers: { sink?.ledgers ?? [] },
+            pushLedgers: { sink?.ledgers(at: WallClock.now().millisecondsSince1970) ?? [] },
             historyLedger: { recorder?.account }
         )
         account.noteReload(isSuccessful: true, at: WallClock.now())
@@ -54,10 +54,7 @@ public enum Services {
                 account: account,
                 sink: sink,
                 interval: configuration.push.interval,
-                clock: ContinuousClock(),
-                instance: configuration.push.instance,
-                deletesAtEnd: configuration.push.deletesAtEnd,
-                logger: logger
+                clock: ContinuousClock()
             )
             // What is left of the time goes to the services that stop before and after.
             services.append(PushService(reporter: reporter, timeout: configuration.shutdownTimeout * 3 / 4))
@@ -72,7 +69,7 @@ public enum Services {
         version: String,
         logger: Logger
     ) throws(PushError) -> (any PushSink)? {
-        push.targets.isEmpty ? nil : try PushClientSink(targets: push.targets, version: version, logger: logger)
+        push.targets.isEmpty ? nil : try PushClientSink(push, version: version, logger: logger)
     }
 
     /// Nil when no history is kept.

@@ -16,6 +16,7 @@ struct Aerostat: AsyncParsableCommand {
               aerostat explain crisis --at 12m       see why machines lost memory
               aerostat report --history h.db         report what happened, from a history
               aerostat summary --history h.db        see in one screen how the last day was
+              aerostat push --queue q --status       see what was delivered, and what waits
 
             EXIT STATUS
               0   all is well
@@ -26,7 +27,8 @@ struct Aerostat: AsyncParsableCommand {
             """,
         version: Build.description,
         subcommands: [
-            Serve.self, Run.self, Report.self, Summary.self, Check.self, Scenarios.self, Reproduce.self, Explain.self,
+            Serve.self, Run.self, Report.self, Summary.self, Push.self, Check.self, Scenarios.self, Reproduce.self,
+            Explain.self,
         ]
     )
 }

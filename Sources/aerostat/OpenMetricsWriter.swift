@@ -21,24 +21,17 @@ struct OpenMetricsWriter: SnapshotWriter {
         moments: RunMoments,
         memoryBound: Int = SeriesStore.memoryBound
     ) throws(OutputError) {
-        var status = ExporterStatus()
-        status.version = Build.version
-        status.commit = Build.commit
-        status.swiftVersion = Build.swiftVersion
-        status.runID = Self.runID(of: scenario)
-        status.seed = scenario.seed
-        encoder = OpenMetricsRunEncoder(identity: scenario.identity, status: status, moments: moments)
+        encoder = OpenMetricsRunEncoder(
+            identity: scenario.identity,
+            status: ExporterStatus(run: scenario),
+            moments: moments
+        )
         momentCount = moments.count
         store = try SeriesStore(
             seriesCount: encoder.seriesCount,
             momentCount: momentCount,
             memoryBound: memoryBound
         )
-    }
-
-    /// Tells runs apart in one database, and is the same whenever the same run is made again.
-    private static func runID(of scenario: Scenario) -> String {
-        "\(scenario.identity.scenario)-\(scenario.seed)-\(scenario.start)"
     }
 
     mutating func append(_ snapshot: FleetSnapshot, to output: inout OutputFile) throws {

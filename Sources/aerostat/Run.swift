@@ -1,6 +1,7 @@
 import ArgumentParser
 import HostModel
 import HostSimulation
+import MetricPush
 import ScenarioFiles
 import SnapshotEncoding
 import SnapshotHistory
@@ -16,7 +17,9 @@ struct Run: AsyncParsableCommand {
             --output is given, for 'aerostat report' and 'aerostat summary'. \
             With --format openmetrics the values are not a table but all metrics, with \
             times, in a form that 'promtool tsdb create-blocks-from openmetrics' loads \
-            into a Prometheus.
+            into a Prometheus. \
+            With --push the run is sent to a receiver with its simulated times, as fast \
+            as the receiver takes it, and no table is written unless --output is given.
 
             EXAMPLES
               aerostat run overcommit --for 24h > day.csv
@@ -25,6 +28,8 @@ struct Run: AsyncParsableCommand {
               aerostat run overcommit --for 24h --interval 15s --history day.db
               aerostat run overcommit --for 30d --interval 5m --end-at now \\
                 --format openmetrics --output month.txt
+              aerostat run overcommit --for 30d --interval 5m --end-at now \\
+                --push remote-write+http://127.0.0.1:9090/api/v1/write
 
             \(ExitStatus.help)
             """
@@ -92,6 +97,9 @@ struct Run: AsyncParsableCommand {
     )
     var history: String?
 
+    @OptionGroup(title: "Push options")
+    var push: RunPushOptions
+
     @OptionGroup var threads: ThreadsOption
 
     func validate() throws {
@@ -107,9 +115,10 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         Interruption.ignoreBrokenPipes()
         // Standard output leaves nothing behind, and may block for as long as its reader likes.
-        if output.path != "-" || history != nil { Interruption.watch() }
+        if output.path != "-" || !isTableWanted { Interruption.watch() }
         var scenario = try ScenarioArgument.load(self.scenario, seed: seed)
         if let start = try endAt?.start(length: length) ?? start { scenario.start = start }
+        try push.refuseFuture(start: scenario.start, length: length)
         do {
             try await write(scenario)
         } catch OutputError.brokenPipe {
@@ -120,13 +129,23 @@ struct Run: AsyncParsableCommand {
         } catch let error as HistoryError {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
+        } catch let error as PushError {
+            StandardError.failure("\(error)")
+            throw ExitStatus.unavailable
+        } catch let error as RunPush.Failure {
+            StandardError.failure("\(error)")
+            throw ExitStatus.unavailable
         }
     }
 
+    /// A table is written where nothing else is asked for, or where it is asked for by name.
+    private var isTableWanted: Bool { (history == nil && !push.isWanted) || output.chosenPath != nil }
+
     private func write(_ scenario: Scenario) async throws {
         var sinks = try RunSinks(
-            table: history == nil || output.chosenPath != nil ? makeTable(scenario) : nil,
-            history: history.map { try RunHistory(path: $0, scenario: scenario, interval: interval) }
+            table: isTableWanted ? makeTable(scenario) : nil,
+            history: history.map { try RunHistory(path: $0, scenario: scenario, interval: interval) },
+            push: push.start(scenario)
         )
         var simulation = FleetSimulation(scenario: scenario)
         var progress = ProgressBar(total: length.milliseconds)
@@ -140,14 +159,14 @@ struct Run: AsyncParsableCommand {
             await simulation.advance(steps: Int(count), threads: threads.count)
             done += count
             guard !Interruption.isRequested else {
-                try sinks.interrupt(at: simulation.snapshot().time)
+                try await sinks.interrupt(at: simulation.snapshot().time)
                 throw ExitStatus.interrupted
             }
-            if done == nextRow { try sinks.append(simulation.snapshot()) }
+            if done == nextRow { try await sinks.append(simulation.snapshot()) }
             progress.show(done * SimulationTime.stepMilliseconds)
         }
         progress.clear()
-        try sinks.finish(at: simulation.snapshot().time)
+        try await sinks.finish(at: simulation.snapshot().time)
     }
 
     private func makeTable(_ scenario: Scenario) throws -> RunTable {

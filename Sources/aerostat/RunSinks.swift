@@ -1,29 +1,34 @@
 import HostModel
 
-/// Where the snapshots of a run go: a table, a history, or both.
+/// Where the snapshots of a run go: a table, a history, receivers, or several of these.
 struct RunSinks: ~Copyable {
     private var table: RunTable?
     private let history: RunHistory?
+    private let push: RunPush?
 
-    init(table: consuming RunTable?, history: RunHistory?) {
+    init(table: consuming RunTable?, history: RunHistory?, push: RunPush?) {
         self.table = table
         self.history = history
+        self.push = push
     }
 
-    mutating func append(_ snapshot: FleetSnapshot) throws {
+    mutating func append(_ snapshot: FleetSnapshot) async throws {
         try table?.append(snapshot)
         try history?.append(snapshot)
+        try await push?.append(snapshot)
     }
 
     /// Completes what was written.
-    consuming func finish(at time: Timestamp) throws {
+    consuming func finish(at time: Timestamp) async throws {
         try table?.finish()
         try history?.finish(at: time)
+        try await push?.finish(at: time)
     }
 
     /// Keeps of the history what there is; a table is there whole or not at all.
-    consuming func interrupt(at time: Timestamp) throws {
+    consuming func interrupt(at time: Timestamp) async throws {
         try history?.finish(at: time)
+        await push?.interrupt()
     }
 }
 

@@ -21,6 +21,8 @@ struct Serve: AsyncParsableCommand {
               aerostat serve crisis --speed 10
               aerostat serve mine.yaml --web.listen-address :10075
               aerostat serve --push pushgateway+http://127.0.0.1:9091
+              aerostat serve --queue /var/spool/aerostat \\
+                --push remote-write+http://127.0.0.1:9090/api/v1/write
               aerostat serve --history aerostat.db --history-retention 90d
 
             \(ExitStatus.help)
@@ -46,7 +48,7 @@ struct Serve: AsyncParsableCommand {
     var web: WebOptions
 
     @OptionGroup(title: "Push options")
-    var push: PushArguments
+    var push: ServePushOptions
 
     @OptionGroup(title: "History options")
     var history: HistoryOptions
@@ -83,7 +85,7 @@ struct Serve: AsyncParsableCommand {
         var configuration = ServeConfiguration(
             scenario: firstScenario,
             server: server,
-            push: push.makeConfiguration(instance: server.addresses[0].description),
+            push: try push.makeConfiguration(instance: server.addresses[0].description),
             loadScenario: load
         )
         configuration.speed = speed

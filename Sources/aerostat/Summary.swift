@@ -4,7 +4,7 @@ import SimulationRuntime
 import SnapshotEncoding
 
 /// Says in one screen what happened over a period, and with its exit status how bad it was: what cron mails at seven.
-struct Summary: ParsableCommand {
+struct Summary: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say in one screen what happened over a period, and how bad it was.",
         discussion: """
@@ -28,6 +28,8 @@ struct Summary: ParsableCommand {
               aerostat summary --from-prometheus http://prometheus:9090 --yesterday \\
                 --mail-to ops@example.org --mail-server smtp://mail.example.org:587 \\
                 --mail-credentials /etc/aerostat/mail
+              aerostat summary --history h.db --yesterday --queue /var/spool/aerostat \\
+                --push json+https://reports.example.org/aerostat
               aerostat summary --history h.db --yesterday --quiet-when-ok \\
                 --textfile /var/lib/prometheus/node-exporter/aerostat.prom
 
@@ -35,7 +37,7 @@ struct Summary: ParsableCommand {
               0   ok
               1   warning, or no data
               2   critical
-              3   something cannot be read, written, reached or mailed
+              3   something cannot be read, written, reached, mailed or pushed
               64  the command line is wrong
             """
     )
@@ -80,6 +82,8 @@ struct Summary: ParsableCommand {
 
     @OptionGroup(title: "Mail") var mail: MailOptions
 
+    @OptionGroup(title: "Push") var push: SummaryPushOptions
+
     func validate() throws {
         if let warning = warnOn?.state, let failure = failOn.state, failure < warning {
             throw ValidationError("--warn-on \(warning.name) is worse than --fail-on \(failure.name)")
@@ -90,7 +94,7 @@ struct Summary: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         Interruption.ignoreBrokenPipes()
         if output.path != "-" { Interruption.watch() }
         var verdict = Verdict.noData
@@ -99,6 +103,7 @@ struct Summary: ParsableCommand {
             verdict = summary.verdict
             try write(summary)
             try SourceOptions.reading { try send(summary) }
+            try await deliver(summary)
             try writeTextfile(summary)
         } catch let error as OutputError {
             StandardError.failure("\(error)")
@@ -130,13 +135,30 @@ struct Summary: ParsableCommand {
 
     private func send(_ summary: PeriodSummary) throws {
         guard mail.isWanted, !isQuiet(about: summary) else { return }
-        let (clock, query) = (period.displayClock, summary.coverage.heading.query)
-        let verdict = summary.verdict.rawValue.replacing("_", with: " ")
         try mail.send(
-            subject: "aerostat: \(verdict), \(clock.text(query.from)) to \(clock.text(query.to))",
+            subject: title(of: summary),
             text: encoded(summary, .text),
             html: encoded(summary, .html)
         )
+    }
+
+    private func deliver(_ summary: PeriodSummary) async throws {
+        guard !isQuiet(about: summary) else { return }
+        try await push.deliver(
+            title: title(of: summary),
+            forms: SummaryPushOptions.Forms(
+                text: encoded(summary, .text),
+                html: encoded(summary, .html),
+                json: encoded(summary, .json),
+                metrics: textfilePage(of: summary)
+            )
+        )
+    }
+
+    private func title(of summary: PeriodSummary) -> String {
+        let (clock, query) = (period.displayClock, summary.coverage.heading.query)
+        let verdict = summary.verdict.rawValue.replacing("_", with: " ")
+        return "aerostat: \(verdict), \(clock.text(query.from)) to \(clock.text(query.to))"
     }
 
     private func isQuiet(about summary: PeriodSummary) -> Bool { quietWhenOk && summary.verdict == .ok }
@@ -144,9 +166,13 @@ struct Summary: ParsableCommand {
     /// Comes last: a textfile says that all else succeeded.
     private func writeTextfile(_ summary: PeriodSummary) throws(OutputError) {
         guard let textfile else { return }
+        try write(textfilePage(of: summary), to: textfile)
+    }
+
+    private func textfilePage(of summary: PeriodSummary) -> [UInt8] {
         var page: [UInt8] = []
         SummaryTextfileEncoder.encode(summary, now: WallClock.now(), into: &page)
-        try write(page, to: textfile)
+        return page
     }
 
     private func encoded(_ summary: PeriodSummary, _ format: Format) -> [UInt8] {

@@ -6,6 +6,8 @@ struct ModuleGraphTests {
     static let table: [String: Set<String>] = [
         "CBuildFacts": [],
         "CCurl": [],
+        "CSnappy": [],
+        "CZlib": [],
         "HostModel": [],
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
@@ -13,9 +15,10 @@ struct ModuleGraphTests {
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl"],
+        "DeliveryQueue": ["CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
-        "MetricPush": ["CurlTransfer", "Logging"],
+        "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",

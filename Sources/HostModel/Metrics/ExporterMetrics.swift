@@ -1,5 +1,4 @@
-/// Metrics about aerostat itself and its history, without labels, and about its push destinations, with the label
-/// `destination`.
+/// Metrics about aerostat itself and its history, without labels.
 public enum ExporterMetrics {
     static let families: [MetricFamily<ExporterStatus>] = simulation + process
 
@@ -91,47 +90,6 @@ public enum ExporterMetrics {
                 decimals: 3
             )
         ) { $0.processStartMilliseconds },
-    ]
-
-    static let pushFamilies: [MetricFamily<PushLedger>] = [
-        .init(
-            .init(
-                "aerostat_push_samples_total",
-                .counter,
-                .none,
-                "Samples whose fate is settled, by result.",
-                label: "result"
-            ),
-            series: [
-                .init(labelValue: "delivered") { $0.samplesDelivered },
-                .init(labelValue: "dropped") { $0.samplesDropped },
-            ]
-        ),
-        .init(.init("aerostat_push_queue_samples", .gauge, .none, "Samples that wait for delivery.")) {
-            $0.samplesQueued
-        },
-        .init(
-            .init(
-                "aerostat_push_requests_total",
-                .counter,
-                .none,
-                "Requests to the destination, by result.",
-                label: "result"
-            ),
-            series: [
-                .init(labelValue: "success") { $0.requestsSent },
-                .init(labelValue: "failure") { $0.requestsFailed },
-            ]
-        ),
-        .init(
-            .init(
-                "aerostat_push_last_success_timestamp_seconds",
-                .gauge,
-                .seconds,
-                "Wall-clock time of the last delivery, 0 before the first.",
-                decimals: 3
-            )
-        ) { $0.lastSuccessMilliseconds },
     ]
 
     static let historyFamilies: [MetricFamily<HistoryLedger>] = [

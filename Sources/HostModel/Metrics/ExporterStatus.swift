@@ -37,19 +37,32 @@ public struct ExporterStatus: Sendable, Hashable {
     public init() {}
 }
 
-/// The account of one push destination: what went in is what was delivered, failed or dropped, or is still queued.
+/// The account of one push destination: what was accepted is what was delivered, dropped, or is still queued.
 public struct PushLedger: Sendable, Hashable {
-    /// Value of the label `destination`: the push URL without user, password and query.
+    /// Value of the label `destination`: the push URL without secrets.
     public var destination = ""
-    public var samplesDelivered: Int64 = 0
-    public var samplesDropped: Int64 = 0
-    public var samplesQueued: Int64 = 0
+    public var accepted = DeliveryAmount.zero
+    public var delivered = DeliveryAmount.zero
+    public var queued = DeliveryAmount.zero
+    /// Only reasons that have occurred.
+    public var dropped: [DropReason: DeliveryAmount] = [:]
+    /// Bytes that the queue occupies.
+    public var queuedBytes: Int64 = 0
+    /// Age of the oldest that waits; 0 when nothing does.
+    public var oldestMilliseconds: Int64 = 0
+    /// What is handed over waits in memory, although the queue has files.
+    public var isDegraded = false
     public var requestsSent: Int64 = 0
     public var requestsFailed: Int64 = 0
+    /// Of the failed requests, those that say that the URL is wrong.
+    public var configurationErrors: Int64 = 0
+    public var bytesSent: Int64 = 0
     /// Wall-clock milliseconds since 1970 of the last delivery; 0 before the first.
     public var lastSuccessMilliseconds: Int64 = 0
 
     public init() {}
+
+    func dropped(_ reason: DropReason) -> DeliveryAmount { dropped[reason, default: .zero] }
 }
 
 /// The account of the history that `serve` keeps.

@@ -4,7 +4,7 @@ public enum MetricCatalog {
     public static let virtualMachineFamilies: [MetricFamily<VirtualMachineSnapshot>] =
         AllocationMetrics.families + ReclamationMetrics.families + GuestMetrics.families
     public static let exporterFamilies: [MetricFamily<ExporterStatus>] = ExporterMetrics.families
-    public static let pushFamilies: [MetricFamily<PushLedger>] = ExporterMetrics.pushFamilies
+    public static let pushFamilies: [MetricFamily<PushLedger>] = PushMetrics.families
     public static let historyFamilies: [MetricFamily<HistoryLedger>] = ExporterMetrics.historyFamilies
 
     /// Metrics whose value is always 1 and whose labels carry the facts.

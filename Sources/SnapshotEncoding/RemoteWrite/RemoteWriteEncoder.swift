@@ -25,6 +25,9 @@ public struct RemoteWriteEncoder: Sendable {
         }
     }
 
+    /// Label under which a series has its name.
+    static let nameLabel = "__name__"
+
     private enum Form: Sendable {
         case v1(WriteRequestEncoder)
         case v2(SymbolRequestEncoder)

@@ -31,18 +31,17 @@ struct SymbolRequestEncoder: Sendable {
 
     init(set: SeriesSet, external: [WireLabel]) {
         var symbols = SymbolTable()
-        let label = { (label: WireLabel) in
+        let format = LabelRows.Format(nameLabel: RemoteWriteEncoder.nameLabel) { label in
             Self.pair(symbols.number(of: label.name), symbols.number(of: label.value))
         }
         seriesCount = set.count
         counterStart = set.counterStart
         subjectSeries = set.subjectSeries
-        let (rows, rowsIndex) = LabelRows.all(set, subjectSeries, external: external, bytes: label)
+        let (rows, rowsIndex) = LabelRows.all(set, subjectSeries, external: external, format: format)
         var common: [Common] = []
         for (series, rowsIndex) in zip(subjectSeries, rowsIndex) {
             let family = set.blocks[series.block].families[series.family]
-            let ownLabel = family.ownLabel(at: series.labelValue)
-            let (lower, upper) = LabelRows.insertions(name: family.name, ownLabel: ownLabel, bytes: label)
+            let (lower, upper) = format.insertions(family, labelValue: series.labelValue)
             common.append(
                 Common(
                     lower: lower,
@@ -128,7 +127,9 @@ struct SymbolRequestEncoder: Sendable {
     ) {
         let table = UnsafeRawBufferPointer(numbers)
         for start in stride(from: 0, to: table.count, by: 4) {
-            var rest = symbols.number(of: table.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+            var rest = symbols.number(
+                of: UInt32(littleEndian: table.loadUnaligned(fromByteOffset: start, as: UInt32.self))
+            )
             while rest >= 0x80 {
                 piece.append(UInt8(truncatingIfNeeded: rest) | 0x80)
                 rest >>= 7

@@ -39,43 +39,36 @@ struct TimeSeriesWriter {
 
     /// An upper bound of the bytes that `write` writes.
     func maximumLength(_ piece: BatchPiece, rows: LabelRows, common: Common) -> Int {
-        let index = piece.subjects.lowerBound - rows.firstSubject
-        let range = index..<index + piece.subjects.count
-        let labels = [rows.first, rows.second, rows.third].reduce(0) { $0 + $1.byteCount(of: range) }
         let samples = samplesLength + batch.times.count * common.sampleTail.count
         let fixed = common.lower.count + common.upper.count + samples + common.tail.count
         // Two keys and two lengths: of the message, and of the packed labels.
-        return labels + piece.subjects.count * (fixed + 2 + 2 * ByteCursor.maximumVarintLength)
+        return rows.byteCount(of: piece.subjects) + piece.subjects.count
+            * (fixed + 2 + 2 * ByteCursor.maximumVarintLength)
     }
 
     /// Writes the series of a piece.
     func write(_ piece: BatchPiece, rows: LabelRows, common: Common, to cursor: inout ByteCursor) {
-        rows.first.withRows { first in
-            rows.second.withRows { second in
-                rows.third.withRows { third in
-                    let samplesLength =
-                        samplesLength + (batch.isStale ? 0 : batch.times.count * common.sampleTail.count)
-                    var position = piece.offset * batch.times.count
-                    for subject in piece.subjects {
-                        let row = subject - rows.firstSubject
-                        let labelsLength =
-                            first[row].count + second[row].count + third[row].count + common.lower.count
-                            + common.upper.count
-                        let zeros = zeroCount(at: position)
-                        var length = labelsLength + samplesLength - zeros * Self.valueLength + common.tail.count
-                        if hasPackedLabels { length += 1 + varintLength(labelsLength) }
-                        cursor.write(protobufField: field, length: length)
-                        if hasPackedLabels { cursor.write(protobufField: 1, length: labelsLength) }
-                        cursor.write(first[row])
-                        cursor.write(common.lower)
-                        cursor.write(second[row])
-                        cursor.write(common.upper)
-                        cursor.write(third[row])
-                        writeSamples(at: position, common: common, to: &cursor)
-                        cursor.write(common.tail)
-                        position += batch.times.count
-                    }
-                }
+        let tailsLength = batch.isStale ? 0 : batch.times.count * common.sampleTail.count
+        let fixedLength = samplesLength + tailsLength + common.tail.count
+        rows.withPieces { pieces in
+            var position = piece.offset * batch.times.count
+            for subject in piece.subjects {
+                let row = subject - rows.firstSubject
+                let (first, second, third) = (pieces.first[row], pieces.second[row], pieces.third[row])
+                let labelsLength =
+                    first.count + common.lower.count + second.count + common.upper.count + third.count
+                var length = labelsLength + fixedLength - zeroCount(at: position) * Self.valueLength
+                if hasPackedLabels { length += 1 + varintLength(labelsLength) }
+                cursor.write(protobufField: field, length: length)
+                if hasPackedLabels { cursor.write(protobufField: 1, length: labelsLength) }
+                cursor.write(first)
+                cursor.write(common.lower)
+                cursor.write(second)
+                cursor.write(common.upper)
+                cursor.write(third)
+                writeSamples(at: position, common: common, to: &cursor)
+                cursor.write(common.tail)
+                position += batch.times.count
             }
         }
     }

@@ -16,11 +16,11 @@ struct WriteRequestEncoder: Sendable {
     init(set: SeriesSet, external: [WireLabel]) {
         seriesCount = set.count
         subjectSeries = set.subjectSeries
-        let (rows, rowsIndex) = LabelRows.all(set, subjectSeries, external: external, bytes: Self.label)
+        let format = LabelRows.Format(nameLabel: RemoteWriteEncoder.nameLabel, bytes: Self.label)
+        (rows, rowsIndex) = LabelRows.all(set, subjectSeries, external: external, format: format)
         common = subjectSeries.map { series in
             let family = set.blocks[series.block].families[series.family]
-            let ownLabel = family.ownLabel(at: series.labelValue)
-            let (lower, upper) = LabelRows.insertions(name: family.name, ownLabel: ownLabel, bytes: Self.label)
+            let (lower, upper) = format.insertions(family, labelValue: series.labelValue)
             return TimeSeriesWriter.Common(
                 lower: lower,
                 upper: upper,
@@ -29,8 +29,6 @@ struct WriteRequestEncoder: Sendable {
                 decimals: family.decimals
             )
         }
-        self.rows = rows
-        self.rowsIndex = rowsIndex
         metadata = set.blocks.map { $0.families.map { Protobuf.field(Self.metadataField, Self.metadata($0)) } }
     }
 
@@ -65,14 +63,6 @@ struct WriteRequestEncoder: Sendable {
     private static func metadata(_ family: SeriesSet.Family) -> [UInt8] {
         Protobuf.field(1, family.kind.remoteWriteType) + Protobuf.field(2, family.name)
             + Protobuf.field(4, family.help) + Protobuf.field(5, family.unit)
-    }
-}
-
-extension SeriesSet.Family {
-    /// The family's own label in the series with one of its values; nil where there is none, or where it is empty.
-    func ownLabel(at index: Int) -> WireLabel? {
-        let value = labelValues[index]
-        return label.isEmpty || value.isEmpty ? nil : WireLabel(name: label, value: value)
     }
 }
 

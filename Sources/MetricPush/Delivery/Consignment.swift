@@ -1,0 +1,102 @@
+import HostModel
+import DeliveryQueue
+
+/// What was taken from a queue at once: the shipments that are still to be made, and what became of the others. It is
+/// settled with the queue as a whole, when nothing is left.
+struct Consignment {
+    /// Splits after which what is refused is dropped whole. One bad series of ten thousand is found in fourteen.
+    private static let mostSplits = 64
+
+    /// The next one last.
+    private var pending: [Shipment]
+    private var splitsLeft = mostSplits
+    private(set) var delivered = DeliveryAmount.zero
+    private(set) var dropped: [DropReason: DeliveryAmount]
+
+    /// - Parameters:
+    ///   - shipments: in the order in which they are to be made.
+    ///   - dropped: what was taken too and is not worth sending.
+    init(_ shipments: [Shipment], dropped: [DropReason: DeliveryAmount] = [:]) {
+        pending = shipments.reversed()
+        self.dropped = dropped.filter { $0.value != .zero }
+    }
+
+    /// The shipment to make, nil when all is settled.
+    var next: Shipment? { pending.last }
+
+    /// The receiver has taken the next shipment, apart from so many samples that it says it has not.
+    ///
+    /// - Returns: what is dropped now, of what was refused before.
+    @discardableResult
+    mutating func settleDelivered(rejected: Int64 = 0) -> [Shipment] {
+        guard let shipment = pending.popLast() else { return [] }
+        let lost = DeliveryAmount(samples: min(rejected, shipment.amount.samples))
+        delivered += shipment.amount - lost
+        if lost != .zero { dropped[.refused, default: .zero] += lost }
+        return shipment.oldTwin.flatMap { splitOrDrop($0, reason: .tooOld) }
+    }
+
+    /// The receiver will not take the next shipment: it is split, so that what is good in it arrives, or dropped.
+    ///
+    /// Age is an exception. What was sampled at one moment is mostly of one age for the receiver too, so where both
+    /// halves are too old, the quarters are not tried.
+    ///
+    /// - Returns: what is dropped now.
+    @discardableResult
+    mutating func settleRefused(_ reason: DropReason, isDivisible: Bool) -> [Shipment] {
+        guard var shipment = pending.popLast() else { return [] }
+        let twins = shipment.oldTwin
+        shipment.oldTwin = []
+        let isOneMomentTooOld = reason == .tooOld && shipment.hasOneMoment
+        if isOneMomentTooOld, !twins.isEmpty {
+            for part in twins + [shipment] { drop(part, reason: .tooOld) }
+            return twins + [shipment]
+        }
+        var fallen: [Shipment] = []
+        for twin in twins { fallen += splitOrDrop(twin, reason: .tooOld) }
+        if isOneMomentTooOld, shipment.half == .first, pending.last?.half == .second {
+            pending[pending.count - 1].oldTwin = [shipment]
+            return fallen
+        }
+        return fallen + (isDivisible ? splitOrDrop(shipment, reason: reason) : dropped(shipment, reason: reason))
+    }
+
+    /// The next shipment did not get through and is made after the others.
+    mutating func postponeNext() {
+        guard let shipment = pending.popLast() else { return }
+        pending.insert(shipment, at: 0)
+    }
+
+    /// Gives up the groups that are left, because newer values of them wait.
+    mutating func dropGroups(_ reason: DropReason) {
+        for shipment in pending {
+            if case .group = shipment.cargo { drop(shipment, reason: reason) }
+        }
+        pending.removeAll { if case .group = $0.cargo { true } else { false } }
+    }
+
+    /// Gives up all that is left.
+    mutating func dropRest(_ reason: DropReason) {
+        while let shipment = pending.popLast() {
+            for twin in shipment.oldTwin { drop(twin, reason: .tooOld) }
+            drop(shipment, reason: reason)
+        }
+    }
+
+    private mutating func splitOrDrop(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
+        guard splitsLeft > 0, let (first, second) = shipment.halves(for: reason) else { return dropped(shipment, reason: reason) }
+        splitsLeft -= 1
+        pending.append(second)
+        pending.append(first)
+        return []
+    }
+
+    private mutating func dropped(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
+        drop(shipment, reason: reason)
+        return [shipment]
+    }
+
+    private mutating func drop(_ shipment: Shipment, reason: DropReason) {
+        dropped[reason, default: .zero] += shipment.amount
+    }
+}

@@ -1,0 +1,77 @@
+import CurlTransfer
+import DeliveryQueue
+import HostModel
+import SnapshotEncoding
+
+/// Prometheus Pushgateway: a PUT replaces a group of series, a DELETE takes it away. One group for each host, one for
+/// aerostat itself. A gateway keeps last values without times, and refuses times.
+struct PushgatewayDialect: PushDialect {
+    private let job: String
+    private let labels: [(name: String, value: String)]
+    private var set: SeriesSet?
+    private var encoder: GatewayPageEncoder?
+
+    /// - Parameter labels: `job` goes to all groups, `instance` to the one that is no host's, others to all.
+    init(labels: [(name: String, value: String)]) {
+        job = labels.first { $0.name == "job" }?.value ?? "aerostat"
+        self.labels = labels.filter { $0.name != "job" }
+    }
+
+    var keepsLastValuesOnly: Bool { true }
+    var samplesAtOnce: Int { .max }
+
+    mutating func begin(_ set: SeriesSet) {
+        guard set != self.set else { return }
+        self.set = set
+        encoder = GatewayPageEncoder(set: set)
+    }
+
+    func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
+        guard let encoder else { return ReportDialect.reports(items) }
+        let newest = items.lastIndex { if case .samples = $0.item { true } else { false } }
+        return items.enumerated().flatMap { index, planned -> [Shipment] in
+            switch planned.item {
+            case .samples(let row):
+                guard index == newest else { return [] }
+                return encoder.groups.indices.map { group in
+                    Shipment(.group(group, row), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
+                }
+            case .ended(let series, _):
+                return encoder.groups(whollyIn: series).map { group in
+                    Shipment(.groupRemoval(group), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
+                }
+            case .report(let report):
+                return [Shipment(.report(report, identity: planned.identity), amount: .init(reports: 1))]
+            }
+        }
+    }
+
+    mutating func exchange(for shipment: Shipment) -> PushExchange {
+        switch shipment.cargo {
+        case .group(let group, let row):
+            var body: [UInt8] = []
+            encoder?.encode(row, groupAt: group, into: &body)
+            return put(path(ofGroup: group), TextExpositionEncoder.contentType, body)
+        case .groupRemoval(let group):
+            return PushExchange(path: path(ofGroup: group), exchange: .http(method: "DELETE"))
+        case .report(let report, _):
+            return put(PushgatewayPath.make([("job", job)] + others), report.content.mediaType, report.content.body)
+        case .series: preconditionFailure("A gateway is sent groups.")
+        }
+    }
+
+    mutating func verdict(on answer: TransferAnswer, to shipment: Shipment) -> PushVerdict {
+        .usual(status: answer.status, words: "") { [408, 429].contains($0) || (500..<600) ~= $0 }
+    }
+
+    private func put(_ path: String, _ contentType: String, _ body: [UInt8]) -> PushExchange {
+        PushExchange(path: path, exchange: .http(method: "PUT", contentType: contentType, body: body))
+    }
+
+    private var others: [(name: String, value: String)] { labels.filter { $0.name != "instance" } }
+
+    private func path(ofGroup group: Int) -> String {
+        guard let host = encoder?.groups[group].host else { return PushgatewayPath.make([("job", job)] + labels) }
+        return PushgatewayPath.make([("job", job), ("host", host)] + others)
+    }
+}

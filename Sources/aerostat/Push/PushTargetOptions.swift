@@ -1,0 +1,90 @@
+import ArgumentParser
+import CurlTransfer
+import MetricPush
+import PushFiles
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A push URL on the command line.
+struct PushURLArgument {
+    let target: PushTarget
+
+    static func parse(_ text: String) throws -> PushURLArgument {
+        do {
+            return PushURLArgument(target: try PushTarget(parsing: text))
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}
+
+/// The file that says of push destinations what does not fit in a URL.
+struct PushFileOption: ParsableArguments {
+    @Option(
+        name: .customLong("push.config"),
+        help: ArgumentHelp(
+            "YAML file of push destinations with their credentials, TLS, headers and bounds.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var path: String?
+
+    /// The destinations of the file; none without one. What is wrong with it is said, and ends the command.
+    func read() throws -> [PushFile.Destination] {
+        guard let path else { return [] }
+        do throws(PushFileError) {
+            return try PushFile.read(path)
+        } catch {
+            StandardError.write("\(error)\n")
+            throw error.isAboutContent ? ExitStatus.bad : ExitStatus.unavailable
+        }
+    }
+
+    /// Destinations with their settings: those that the file has for them, or else the usual ones, with the password
+    /// that the environment has for the user that a URL names.
+    ///
+    /// - Parameter includesAll: also those that only the file names.
+    func destinations(
+        for targets: [PushTarget],
+        includesAll: Bool
+    ) throws -> [(target: PushTarget, settings: PushSettings)] {
+        let known = try read()
+        var destinations = targets.map { target in
+            known.first { $0.target.destination == target.destination } ?? (target, Self.settings(for: target))
+        }
+        if includesAll {
+            destinations += known.filter { known in
+                !targets.contains { $0.destination == known.target.destination }
+            }
+        }
+        return destinations
+    }
+
+    private static func settings(for target: PushTarget) -> PushSettings {
+        var settings = PushSettings()
+        if let user = target.user, let password = getenv(PushTarget.passwordVariable) {
+            settings.credentials = .basic(user: user, password: String(cString: password))
+        }
+        return settings
+    }
+}
+
+/// Where what is pushed waits.
+struct QueueOption: ParsableArguments {
+    @Option(
+        name: .customLong("queue"),
+        help: ArgumentHelp(
+            "Directory in which what is pushed waits until it is delivered, across restarts and crashes. (default: wait in memory)",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var directory: String?
+}
