@@ -1,3 +1,4 @@
+public import HostModel
 import Synchronization
 
 /// What waits for delivery to one destination, and the ledger of it.
@@ -51,6 +52,8 @@ public final class DeliveryQueue: Sendable {
         disk.withLock { disk in
             state.withLock { $0.accept(records, context: context) }
             disk?.write(state)
+            // Records of which none was put in the queue.
+            state.withLock { if !$0.isCommitted { $0.commit() } }
             disk?.sync(state, ifDue: true)
         }
     }
@@ -109,6 +112,9 @@ public final class DeliveryQueue: Sendable {
     public var ledger: QueueLedger {
         state.withLock { $0.ledger(destination: destination) }
     }
+
+    /// For tests.
+    var brokenInvariant: String? { state.withLock { $0.brokenInvariant } }
 
     /// Forces everything to the disk and lets other processes open the queue. What is in memory is dropped as `.ended`.
     ///

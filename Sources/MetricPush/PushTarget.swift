@@ -82,6 +82,7 @@ public struct PushTarget: Sendable, Hashable, CustomStringConvertible, CustomDeb
             address = url.prefix
             self.url = address
             shownFields = [PushURL.Field(key: "to", value: mail.recipients.map(\.description).joined(separator: ","))]
+            if let sender = mail.sender { shownFields.append(PushURL.Field(key: "from", value: sender.description)) }
         }
         guard url.wireProtocol == .smtp || (sender == nil && recipients.isEmpty) else {
             throw PushURL.Problem("it does not lead to a mail server, which alone has sender and recipients")

@@ -1,3 +1,5 @@
+import HostModel
+
 /// The books of a queue as 512 bytes, which a disk writes whole or not at all: a slot of the journal, and the copy at the
 /// begin of each segment.
 enum BooksBlock {

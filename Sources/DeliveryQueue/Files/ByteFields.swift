@@ -1,3 +1,4 @@
+import HostModel
 import CZlib
 
 /// Writes numbers one after the other, little-endian, in memory that has the room.

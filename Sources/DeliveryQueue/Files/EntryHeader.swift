@@ -1,3 +1,5 @@
+import HostModel
+
 /// What precedes each entry of a segment: a record, or the context of the records after it.
 ///
 /// It has a checksum of its own and holds that of the payload, so that a damaged payload costs one record whose amount is

@@ -1,3 +1,5 @@
+import HostModel
+
 /// Reads the headers of a segment, not its payloads, to know what can be read of it.
 struct SegmentScan {
     /// The copy of the books at its begin.

@@ -14,6 +14,8 @@ struct SegmentWriter {
         let count: Int
         /// The segment's bytes with them.
         let end: Int
+        /// Where the context of the last of them is.
+        let contextOffset: Int
     }
 
     private struct Active {
@@ -21,6 +23,7 @@ struct SegmentWriter {
         let first: UInt64
         var end: Int
         var context: QueueContext?
+        var contextOffset = 0
     }
 
     /// Bytes of a segment, unless one record is larger.
@@ -83,6 +86,7 @@ struct SegmentWriter {
                 break
             }
             if target.context !== item.context {
+                target.contextOffset = start + buffer.count
                 append(EntryHeader(context: item.context, sequence: item.sequence), item.context.bytes)
                 target.context = item.context
             }
@@ -97,7 +101,7 @@ struct SegmentWriter {
         }
         target.end = start + buffer.count
         active = target
-        return Placement(segment: target.first, count: count, end: target.end)
+        return Placement(segment: target.first, count: count, end: target.end, contextOffset: target.contextOffset)
     }
 
     private func bytes(of item: MemoryTail.Item, after context: QueueContext?) -> Int {

@@ -1,3 +1,5 @@
+import HostModel
+
 /// The records at the end of a queue that are in memory: all of a queue without files, and what is not on the disk yet.
 ///
 /// Those that are taken come first, as everywhere in a queue.

@@ -1,3 +1,5 @@
+import HostModel
+
 /// What a queue has counted, and how far it has come: all that its journal keeps.
 struct QueueBooks: Sendable, Hashable {
     var accepted = DeliveryAmount.zero
@@ -48,7 +50,10 @@ struct QueueBooks: Sendable, Hashable {
 
     mutating func settle(through sequence: UInt64) {
         settledSequence = max(settledSequence, sequence)
-        gone.removeAll { $0.upperBound <= settledSequence }
+        while let first = gone.first, first.lowerBound <= settledSequence + 1 {
+            settledSequence = max(settledSequence, first.upperBound)
+            gone.removeFirst()
+        }
     }
 
     func ledger(destination: String) -> QueueLedger {

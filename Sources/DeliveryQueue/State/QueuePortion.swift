@@ -1,3 +1,5 @@
+import HostModel
+
 /// Some records of a queue: how many, and what they hold.
 struct QueuePortion: Hashable {
     var count = 0

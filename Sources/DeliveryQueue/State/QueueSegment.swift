@@ -6,6 +6,8 @@ struct QueueSegment: Hashable {
     var last: UInt64
     /// Bytes that can be read; behind them the file may hold what a crash left of a record.
     var end = SegmentHead.byteCount
+    /// Where the context of the records that follow is; 0 while there is none.
+    var contextOffset = 0
     /// Records that can be taken, as far as is known.
     var waiting = QueuePortion()
     var taken = QueuePortion()

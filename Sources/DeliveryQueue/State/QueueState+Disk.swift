@@ -1,3 +1,5 @@
+import HostModel
+
 /// The side of the state that the writing of files sees.
 extension QueueState {
     /// What is to be written next.
@@ -37,6 +39,7 @@ extension QueueState {
         }
         segments[index].last = last.sequence
         segments[index].end = placement.end
+        segments[index].contextOffset = placement.contextOffset
         activeSegment = placement.segment
         // A damaged file of that name was to be removed, and is overwritten now.
         removable.removeAll { $0 == placement.segment }

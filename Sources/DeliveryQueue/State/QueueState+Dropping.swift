@@ -1,3 +1,5 @@
+import HostModel
+
 extension QueueState {
     /// True when the books can say that records behind those that are taken are gone.
     var canDrop: Bool {
@@ -71,6 +73,7 @@ extension QueueState {
         let amount = segments[index].waiting.amount
         segments[index].waiting = QueuePortion()
         cursor.offset = segments[index].end
+        cursor.contextOffset = segments[index].contextOffset
         cursor.sequence = max(cursor.sequence, segments[index].last + 1)
         return amount
     }
@@ -81,6 +84,7 @@ extension QueueState {
         oldest = .unknown
         guard taken.portion.count > 0 else {
             books.settle(through: range.upperBound)
+            cursor.sequence = max(cursor.sequence, books.settledSequence + 1)
             settledCursor = cursor
             return
         }

@@ -1,3 +1,4 @@
+import HostModel
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -68,6 +69,7 @@ extension QueueState {
         for (reason, amount) in dropped { books.drop(amount, reason) }
         if delivered != .zero { books.lastDeliveryMilliseconds = milliseconds }
         books.settle(through: taken.last)
+        cursor.sequence = max(cursor.sequence, books.settledSequence + 1)
         memory.remove(through: taken.last)
         for index in segments.indices { segments[index].taken = QueuePortion() }
         taken = TakenRecords()

@@ -1,3 +1,5 @@
+import HostModel
+
 /// A queue as those see it who take, settle and count: the records in segments, then those in memory, and the books.
 ///
 /// Every change of the books is written to the journal with `commit`, one change a write, so that the journal is always
@@ -33,6 +35,8 @@ struct QueueState {
     var latestContext: LoadedContext?
     /// Wall-clock milliseconds of the oldest that is not settled.
     var oldest: Oldest = .unknown
+    /// False while the journal does not have what was accepted last.
+    var isCommitted = true
     var isClosed = false
 
     enum Oldest: Hashable {
@@ -89,6 +93,7 @@ struct QueueState {
                 )
             )
         }
+        isCommitted = false
         if case .known(nil) = oldest { oldest = .unknown }
         if files == nil { dropFromFullMemory() }
     }
@@ -119,6 +124,7 @@ struct QueueState {
 
     /// Writes the books to the journal, with what those need who read them from outside.
     mutating func commit() {
+        isCommitted = true
         let oldestMilliseconds = oldestUnsettled()
         books.queuedBytes = queuedBytes
         books.oldestMilliseconds = oldestMilliseconds

@@ -1,3 +1,5 @@
+import HostModel
+
 /// Finds out what a queue is from the files that a process left, which may have been killed, or whose files may have been
 /// damaged. Changes nothing.
 ///

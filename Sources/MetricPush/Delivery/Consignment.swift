@@ -67,6 +67,16 @@ struct Consignment {
         pending.insert(shipment, at: 0)
     }
 
+    /// The groups on which the receiver choked lately come after all others, so that it does not choke on them first
+    /// again and again while newer values replace the others unsent.
+    mutating func postpone(groups: Set<Int>) {
+        let isPostponed = { (shipment: Shipment) in
+            guard case .group(let group, _) = shipment.cargo else { return false }
+            return groups.contains(group)
+        }
+        pending = pending.filter(isPostponed) + pending.filter { !isPostponed($0) }
+    }
+
     /// Gives up the groups that are left, because newer values of them wait.
     mutating func dropGroups(_ reason: DropReason) {
         for shipment in pending {
@@ -76,11 +86,16 @@ struct Consignment {
     }
 
     /// Gives up all that is left.
-    mutating func dropRest(_ reason: DropReason) {
+    ///
+    /// - Returns: how much it is.
+    mutating func dropRest(_ reason: DropReason) -> DeliveryAmount {
+        var rest = DeliveryAmount.zero
         while let shipment = pending.popLast() {
             for twin in shipment.oldTwin { drop(twin, reason: .tooOld) }
             drop(shipment, reason: reason)
+            rest += shipment.amount
         }
+        return rest
     }
 
     private mutating func splitOrDrop(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
