@@ -524,8 +524,8 @@ def print_throughput(figures):
     everything = [result for results in figures.values() for result in results]
     if everything:
         print(
-            f"\nMedians of {ROUNDS}, about {middle(everything, 'samples') / 1e6:.1f} million samples each time. The receiver "
-            f"has one core and needs {middle(everything, 'receiver'):.2f} processor seconds a million: nothing is faster."
+            f"\nMedians of {ROUNDS}, about {middle(everything, 'samples') / 1e6:.1f} million samples each time. The "
+            f"receiver has one core and needs {middle(everything, 'receiver'):.2f} processor seconds a million: nothing is faster."
         )
 
 
