@@ -61,7 +61,7 @@ let package = Package(
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         // Checksums of queue files, gzip of request bodies.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CurlTransfer", dependencies: ["CCurl"]),
+        .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
         .target(name: "DeliveryQueue", dependencies: ["CZlib"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),

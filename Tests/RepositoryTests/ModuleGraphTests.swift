@@ -14,7 +14,7 @@ struct ModuleGraphTests {
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
-        "CurlTransfer": ["CCurl"],
+        "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
