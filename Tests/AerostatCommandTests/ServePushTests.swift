@@ -8,12 +8,12 @@ struct ServePushTests {
         try AerostatProcess(["serve", "--web.listen-address", "127.0.0.1:0"] + arguments)
     }
 
-    /// Values of the push account on the metrics page, by series name and result.
+    /// Values of the push account on the metrics page, by series name and result or reason.
     private func account(port: Int) async throws -> [String: Double] {
         let page = try await LoopbackClient.request("/metrics", port: port).text
         var values: [String: Double] = [:]
         for line in page.split(separator: "\n") where line.hasPrefix("aerostat_push_") {
-            let result = line.firstMatch(of: /result="([a-z]+)"/)?.output.1 ?? ""
+            let result = line.firstMatch(of: /(?:result|reason)="([a-z_]+)"/)?.output.1 ?? ""
             let name = line.prefix { $0 != "{" }
             values["\(name) \(result)"] = line.split(separator: " ").last.flatMap { Double($0) }
         }
