@@ -46,9 +46,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        .target(name: "LocatedYAML", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(
             name: "ScenarioFiles",
-            dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML"],
             resources: [.embedInCode("BuiltIn")]
         ),
         .target(name: "PublishedExperiments", dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding"]),
@@ -125,8 +126,9 @@ let package = Package(
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
+                "ScenarioFiles", "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading",
+                "ReportMail", "StatusServer",
                 "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -184,7 +186,11 @@ let package = Package(
             dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RunOutputReader"]
         ),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
-        .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
+        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"]),
+        .testTarget(
+            name: "ScenarioFilesTests",
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML", "ScenarioFiles"]
+        ),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),
         .testTarget(name: "PageReferenceTests", dependencies: ["HostModel", "HostSimulation", "PageReference"]),
     ]

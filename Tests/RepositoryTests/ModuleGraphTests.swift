@@ -10,7 +10,8 @@ struct ModuleGraphTests {
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
-        "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
+        "LocatedYAML": ["Yams"],
+        "ScenarioFiles": ["HostModel", "HostSimulation", "LocatedYAML"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
@@ -22,8 +23,9 @@ struct ModuleGraphTests {
             "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
-            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
+            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
+            "ScenarioFiles", "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
+            "StatusServer",
             "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]

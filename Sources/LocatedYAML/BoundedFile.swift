@@ -7,8 +7,8 @@
 #endif
 
 /// Reads a file into memory, up to a bound, so that a device or a huge file cannot exhaust the process.
-enum BoundedFile {
-    enum Failure: Error, Hashable {
+package enum BoundedFile {
+    package enum Failure: Error, Hashable {
         /// The system's reason, such as `No such file or directory`.
         case unreadable(String)
         case tooLarge
@@ -17,7 +17,7 @@ enum BoundedFile {
     /// - Parameters:
     ///   - limit: bytes accepted at most.
     ///   - isRegularRequired: refuses pipes, sockets and devices, on which a read could wait for ever.
-    static func read(path: String, limit: Int, isRegularRequired: Bool) throws(Failure) -> [UInt8] {
+    package static func read(path: String, limit: Int, isRegularRequired: Bool) throws(Failure) -> [UInt8] {
         guard !path.utf8.contains(0) else { throw .unreadable("the path contains a NUL byte") }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegularRequired ? O_NONBLOCK : 0))
         guard descriptor >= 0 else { throw .unreadable(systemReason()) }

@@ -1,5 +1,5 @@
-/// The kinds of number that a scenario holds: how each is written, and in which unit it is kept.
-enum Quantity {
+/// The kinds of number that a file holds: how each is written, and in which unit it is kept.
+package enum Quantity: Sendable {
     /// Memory, kept in pages of 4 KiB, rounded down: `16 GiB`.
     case size
     /// Kept in milliseconds: `250ms`, `90s`, `10m`, `2h`, `1d`.
@@ -22,8 +22,8 @@ enum Quantity {
     case frequency
 
     /// Why a text is no such quantity: a half sentence that follows the text.
-    struct Rejection: Error {
-        var reason: String
+    package struct Rejection: Error {
+        package var reason: String
     }
 
     private struct Unit {
@@ -36,7 +36,7 @@ enum Quantity {
     /// The value in the unit in which it is kept.
     ///
     /// - Parameter expectation: what a refusal says would be accepted.
-    func parse(_ text: String, expectation: String) throws(Rejection) -> Int64 {
+    package func parse(_ text: String, expectation: String) throws(Rejection) -> Int64 {
         let bytes = Array(text.utf8)
         if bytes.first == UInt8(ascii: "-"), bytes.count > 1, bytes[1] >= 0x30, bytes[1] <= 0x39 {
             throw Rejection(reason: "is negative; expected \(expectation)")
@@ -64,23 +64,11 @@ enum Quantity {
     }
 
     /// The value in the largest unit that shows it exactly, for messages.
-    func show(_ value: Int64) -> String {
+    package func show(_ value: Int64) -> String {
         if value == 0 { return self == .count ? "0" : "0\(glue)\(units[0].name)" }
         let fitting = units.last { value * $0.divisor % Int64($0.factor) == 0 } ?? units[0]
         if self == .percentage { return Self.showPercentage(value) }
         return "\(value * fitting.divisor / Int64(fitting.factor))\(glue)\(fitting.name)"
-    }
-
-    /// Pages as a size with at most two decimals, rounded up, for amounts that were computed.
-    static func showRoundedUp(pages: Int64) -> String {
-        let gibibyte: Int64 = 262_144
-        guard pages >= gibibyte, pages % gibibyte != 0 else {
-            let mebibytes = (pages + 255) / 256
-            return pages % gibibyte == 0 ? size.show(pages) : "\(mebibytes) MiB"
-        }
-        let hundredths = (pages * 100 + gibibyte - 1) / gibibyte
-        let fraction = hundredths % 100
-        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) GiB"
     }
 
     private static func showPercentage(_ millionths: Int64) -> String {
@@ -135,7 +123,7 @@ enum Quantity {
     }
 
     /// What would be accepted, with an example.
-    var expectation: String {
+    package var expectation: String {
         switch self {
         case .size: "a size such as 16 GiB, in B, KiB, MiB, GiB or TiB"
         case .duration: "a time such as 90s, in ms, s, m, h or d"
