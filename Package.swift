@@ -74,6 +74,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "PushFiles",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"]
+        ),
+        .target(
             name: "StatusServer",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -172,6 +176,10 @@ let package = Package(
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "PushFilesTests",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "PushFiles", "ReportMail"]
         ),
         .testTarget(
             name: "SnapshotHistoryTests",

@@ -2,6 +2,8 @@
 package enum Quantity: Sendable {
     /// Memory, kept in pages of 4 KiB, rounded down: `16 GiB`.
     case size
+    /// An amount of bytes, kept as it is: `1 GiB`.
+    case bytes
     /// Kept in milliseconds: `250ms`, `90s`, `10m`, `2h`, `1d`.
     case duration
     /// Kept in microseconds: `100us`, `5ms`.
@@ -86,7 +88,7 @@ package enum Quantity: Sendable {
     private func unitRejection(_ name: String, expectation: String) -> String {
         if name.isEmpty { return "has no unit; expected \(expectation)" }
         if self == .count { return "is not \(noun); expected \(expectation)" }
-        if let binary = Self.binaryUnits[name], self == .size || name.hasSuffix("/s") {
+        if let binary = Self.binaryUnits[name], self == .size || self == .bytes || name.hasSuffix("/s") {
             return "has the unit \(name), did you mean \(binary)? expected \(expectation)"
         }
         return "has the unit \(name.excerpt); expected \(expectation)"
@@ -113,7 +115,7 @@ package enum Quantity: Sendable {
 
     private var noun: String {
         switch self {
-        case .size: "a size"
+        case .size, .bytes: "a size"
         case .duration, .latency: "a time"
         case .percentage: "a percentage"
         case .count: "a whole number"
@@ -125,7 +127,7 @@ package enum Quantity: Sendable {
     /// What would be accepted, with an example.
     package var expectation: String {
         switch self {
-        case .size: "a size such as 16 GiB, in B, KiB, MiB, GiB or TiB"
+        case .size, .bytes: "a size such as 16 GiB, in B, KiB, MiB, GiB or TiB"
         case .duration: "a time such as 90s, in ms, s, m, h or d"
         case .latency: "a time such as 5ms, in us, ms or s"
         case .percentage: "a percentage such as 75%"
@@ -141,6 +143,7 @@ package enum Quantity: Sendable {
     private var units: [Unit] {
         switch self {
         case .size: Self.memoryUnits(suffix: "", bytesPerUnit: 4096)
+        case .bytes: Self.memoryUnits(suffix: "", bytesPerUnit: 1)
         case .growthRate: Self.memoryUnits(suffix: "/s", bytesPerUnit: 4096)
         case .bandwidth: Self.memoryUnits(suffix: "/s", bytesPerUnit: 1)
         case .mebibyteRate:

@@ -5,9 +5,21 @@
 /// nothing but what needs it.
 package protocol SourceReading {
     var problems: ProblemList { get set }
+    /// Messages quote texts where none belong, and keys that are not known. Not so in files that hold secrets, any of which
+    /// could stand in such a place by mistake.
+    var quotesTexts: Bool { get }
 }
 
 extension SourceReading {
+    package var quotesTexts: Bool { true }
+
+    /// What the node is, for messages.
+    private func kind(of field: Field) -> String {
+        let kind = field.node.kind
+        guard case .text = field.node.content, !quotesTexts, kind != "nothing" else { return kind }
+        return "a text"
+    }
+
     package mutating func report(_ message: String, at field: Field) {
         problems.append(message, at: field.node.position, path: field.path)
     }
@@ -16,7 +28,7 @@ extension SourceReading {
     package mutating func fields(_ field: Field, allowed: [String]) -> FieldSet? {
         guard case .mapping(let entries) = field.node.content else {
             let first = allowed.first ?? ""
-            report("expected a mapping with keys such as \(first), found \(field.node.kind)", at: field)
+            report("expected a mapping with keys such as \(first), found \(kind(of: field))", at: field)
             return nil
         }
         var set = FieldSet(path: field.path, position: field.node.position)
@@ -26,7 +38,7 @@ extension SourceReading {
                 let meant = problems.isFull ? nil : Spelling.nearest(to: entry.key, among: allowed)
                 if let meant { set.misspelt.insert(meant) }
                 let message = unknownKey(entry.key, meant: meant, allowed: allowed)
-                problems.append(message, at: entry.position, path: path)
+                problems.append(message, at: entry.position, path: quotesTexts ? path : field.path)
                 continue
             }
             guard set.fields[entry.key] == nil else {
@@ -56,7 +68,7 @@ extension SourceReading {
     package mutating func items(_ field: Field?, of what: String) -> [Field]? {
         guard let field else { return nil }
         guard case .list(let nodes) = field.node.content else {
-            report("expected a list of \(what), each beginning with a dash, found \(field.node.kind)", at: field)
+            report("expected a list of \(what), each beginning with a dash, found \(kind(of: field))", at: field)
             return nil
         }
         return nodes.enumerated().map { Field(path: "\(field.path)[\($0.offset)]", node: $0.element) }
@@ -68,7 +80,7 @@ extension SourceReading {
         guard case .text(let text, let isPlain) = field.node.content,
             !isPlain || !["", "~", "null"].contains(text)
         else {
-            report("expected \(expected), found \(field.node.kind)", at: field)
+            report("expected \(expected), found \(kind(of: field))", at: field)
             return nil
         }
         return text

@@ -17,6 +17,7 @@ struct ModuleGraphTests {
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
+        "PushFiles": ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
