@@ -46,9 +46,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        .target(name: "LocatedYAML", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(
             name: "ScenarioFiles",
-            dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML"],
             resources: [.embedInCode("BuiltIn")]
         ),
         .target(name: "PublishedExperiments", dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding"]),
@@ -72,7 +73,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        .target(name: "PushFiles", dependencies: ["MetricPush"]),
+        .target(
+            name: "PushFiles",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"]
+        ),
         .target(
             name: "StatusServer",
             dependencies: [
@@ -130,9 +134,9 @@ let package = Package(
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
-                "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
+                "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading",
+                "ReportMail", "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -178,6 +182,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "PushFilesTests",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "PushFiles", "ReportMail"]
+        ),
+        .testTarget(
             name: "SnapshotHistoryTests",
             dependencies: [
                 "SnapshotHistory", "HostModel", "HostSimulation", "RandomScenarios",
@@ -197,7 +205,11 @@ let package = Package(
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
-        .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
+        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"]),
+        .testTarget(
+            name: "ScenarioFilesTests",
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML", "ScenarioFiles"]
+        ),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),
         .testTarget(name: "PageReferenceTests", dependencies: ["HostModel", "HostSimulation", "PageReference"]),
     ]
