@@ -62,7 +62,7 @@ let package = Package(
         // Checksums of queue files, gzip of request bodies.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
-        .target(name: "DeliveryQueue", dependencies: ["CZlib"]),
+        .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
         .target(
@@ -90,8 +90,8 @@ let package = Package(
         .target(
             name: "SimulationRuntime",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "MetricPush",
-                "StatusServer",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "DeliveryQueue",
+                "MetricPush", "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -130,8 +130,8 @@ let package = Package(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
-                "SimulationRuntime", "CBuildFacts",
+                "PublishedExperiments", "DeliveryQueue", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
+                "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -15,19 +15,21 @@ struct ModuleGraphTests {
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
-        "DeliveryQueue": ["CZlib"],
+        "DeliveryQueue": ["CZlib", "HostModel"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
-        "MetricPush": ["CurlTransfer", "DeliveryQueue", "ReportMail", "Logging"],
+        "MetricPush": [
+            "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
+        ],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
-            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
-            "Logging", "ServiceLifecycle", "UnixSignals",
+            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue", "MetricPush",
+            "StatusServer", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
-            "SimulationRuntime", "ArgumentParser", "Logging",
+            "PublishedExperiments", "DeliveryQueue", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
+            "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 
