@@ -1,5 +1,8 @@
+import DeliveryQueue
 import Foundation
+import HostModel
 import LoopbackServers
+import SnapshotEncoding
 import Testing
 
 @testable import MetricPush
@@ -18,22 +21,54 @@ struct PrometheusPushgatewayTests {
         try #require(Self.isInstalled, "CI=true, but \(Self.program) is not installed")
         let gateway = try await Gateway.start(program: Self.program)
         defer { gateway.stop() }
-        let bench = try PushBench(ports: [gateway.port])
-        // Label values that need each form of encoding, and one that needs none.
+        let bench = try PushBench(ports: [gateway.port], form: .pushgateway())
+        // Label values that need each form of encoding, and some that need none.
         let hosts = ["h0", "rack 1+2%", "zürich?#&=", "a/b", "..", ""]
-        let groups = try hosts.map { try PushgatewayGroup(job: "aerostat", labels: ["host": $0]) }
-        for (index, group) in groups.enumerated() {
-            let body = """
-                # TYPE aerostat_test_bytes gauge
-                aerostat_test_bytes{vm="web-01"} \(index)
-                aerostat_test_bytes{vm="web-02"} 17179869184
+        let series = PushedSeries(Self.series(hosts: hosts))
+        bench.push(.samples(SampleRow(milliseconds: 1, values: Self.values(hosts)), of: series))
+        try await eventually { bench.ledger.queued == .zero }
+        #expect(bench.ledger.delivered.samples == 12 && bench.lines.isEmpty)
+        let arrived = try gateway.series()
+        #expect(arrived == Self.expected(hosts))
 
-                """
-            bench.push(.put(group, contentType: "text/plain; version=0.0.4", body: Array(body.utf8), sampleCount: 2))
-        }
-        try await eventually { bench.account.samplesQueued == 0 }
-        #expect(bench.account.samplesDelivered == 12 && bench.lines.isEmpty)
+        // Some hosts leave; the others get newer values.
+        let left = PushedSeries(Self.series(hosts: ["h0", "a/b"]))
+        bench.push(
+            .ended(series.set.series(missingIn: left.set), of: series, milliseconds: 2),
+            .samples(SampleRow(milliseconds: 2, values: Self.values(["h0", "a/b"])), of: left)
+        )
+        try await eventually { bench.ledger.queued == .zero }
+        let remaining = try gateway.series()
+        #expect(remaining == Self.expected(["h0", "a/b"]))
 
+        bench.push(.ended([0..<left.set.count], of: left, milliseconds: 3))
+        await bench.client.shutdown(within: .seconds(20))
+        #expect(try gateway.series().isEmpty)
+        #expect(bench.account.requestsFailed == 0 && bench.ledger.isBalanced && bench.ledger.dropped.isEmpty)
+        #expect(bench.lines.isEmpty)
+    }
+
+    /// Two machines on each host.
+    private static func series(hosts: [String]) -> SeriesSet {
+        let family = SeriesSet.Family(
+            name: "aerostat_test_bytes",
+            kind: .gauge,
+            unit: "bytes",
+            help: "For a test.",
+            decimals: 0
+        )
+        let subjects = hosts.flatMap { [[$0, "web-01"], [$0, "web-02"]] }
+        return SeriesSet(
+            blocks: [.init(prefix: "aerostat", labelNames: ["host", "vm"], subjects: subjects, families: [family])],
+            counterStart: 0
+        )
+    }
+
+    private static func values(_ hosts: [String]) -> [Int64] {
+        hosts.indices.flatMap { [Int64($0), 17_179_869_184] }
+    }
+
+    private static func expected(_ hosts: [String]) -> Set<String> {
         var expected: Set<String> = []
         for (index, host) in hosts.enumerated() {
             // The gateway adds an empty instance of its own.
@@ -41,13 +76,7 @@ struct PrometheusPushgatewayTests {
             expected.insert("aerostat_test_bytes{\(labels),vm=\"web-01\"} \(index)")
             expected.insert("aerostat_test_bytes{\(labels),vm=\"web-02\"} 1.7179869184e+10")
         }
-        #expect(try gateway.series() == expected)
-
-        for group in groups { bench.push(.delete(group)) }
-        await bench.client.shutdown(within: .seconds(20))
-        #expect(try gateway.series().isEmpty)
-        #expect(bench.account.requestsSucceeded == 12 && bench.account.requestsFailed == 0)
-        #expect(bench.lines.isEmpty)
+        return expected
     }
 
     @Test(.enabled(if: isInstalled || isRequired, "prometheus-pushgateway is not installed"))
@@ -55,10 +84,10 @@ struct PrometheusPushgatewayTests {
         try #require(Self.isInstalled, "CI=true, but \(Self.program) is not installed")
         let gateway = try await Gateway.start(program: Self.program)
         defer { gateway.stop() }
-        let bench = try PushBench(ports: [gateway.port])
-        bench.push(try PushBench.page(text: "m 1 1700000000000\n"))
+        let bench = try PushBench(ports: [gateway.port], form: .pushgateway())
+        bench.report("m 1 1700000000000\n")
         await bench.client.shutdown(within: .seconds(20))
-        #expect(bench.account.samplesDropped == 1)
+        #expect(bench.ledger.dropped == [.refused: DeliveryAmount(reports: 1)])
         let line = try #require(bench.lines.first)
         #expect(line.contains("was answered 400: ") && line.contains("timestamp"))
     }
@@ -88,8 +117,8 @@ struct PrometheusPushgatewayTests {
             options: ["--web.config.file=\(configuration.path)"]
         )
         defer { gateway.stop() }
-        let bench = try PushBench(ports: [gateway.port], transport: "https")
-        bench.push(try PushBench.page())
+        let bench = try PushBench(ports: [gateway.port], form: .pushgateway(scheme: "https"))
+        bench.report("m 1\n")
         try await eventually { bench.account.requestsFailed > 0 }
         await bench.client.shutdown(within: .zero)
         #expect(bench.account.requestsSucceeded == 0)
