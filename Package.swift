@@ -61,8 +61,8 @@ let package = Package(
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         // Checksums of queue files, gzip of request bodies.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "CurlTransfer", dependencies: ["CCurl"]),
-        .target(name: "DeliveryQueue", dependencies: ["CZlib"]),
+        .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
+        .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
         .target(
@@ -72,6 +72,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(name: "PushFiles", dependencies: ["MetricPush"]),
         .target(
             name: "StatusServer",
             dependencies: [
@@ -90,8 +91,8 @@ let package = Package(
         .target(
             name: "SimulationRuntime",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "MetricPush",
-                "StatusServer",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "DeliveryQueue",
+                "MetricPush", "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -121,8 +122,7 @@ let package = Package(
             name: "AerostatCommandTests",
             dependencies: [
                 "aerostat", "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "LoopbackClient",
-                "LoopbackServers",
-                "RunOutputReader",
+                "LoopbackServers", "RealReceivers", "RunOutputReader",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Golden"]
@@ -131,8 +131,8 @@ let package = Package(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
-                "SimulationRuntime", "CBuildFacts",
+                "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
+                "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -157,21 +157,22 @@ let package = Package(
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
-            exclude: ["Golden"]
+            exclude: ["Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
+        .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
         ),
         .testTarget(
             name: "ReportMailTests",
-            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers"]
+            dependencies: ["CurlTransfer", "HostModel", "ReportMail", "LoopbackServers", "RealReceivers"]
         ),
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "CurlTransfer", "MetricPush", "LoopbackServers",
+                "CurlTransfer", "MetricPush", "ReportMail", "LoopbackServers",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -187,6 +188,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader"]
+        ),
+        .testTarget(
+            name: "PushEndToEndTests",
+            dependencies: [
+                "aerostat", "LoopbackClient", "LoopbackServers", "RandomScenarios", "RealReceivers", "RunOutputReader",
+            ]
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),

@@ -47,6 +47,24 @@ static inline CURLcode ccurl_set_quick_exit(CURL *easy) {
 #endif
 }
 
+// Which protocols a URL may have, whatever else the library knows; none for redirects, which are not followed. The
+// options with names came with 7.85 and replace those with bits.
+static inline CURLcode ccurl_set_protocols(CURL *easy, int is_mail) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, is_mail ? "smtp,smtps" : "http,https");
+#else
+    long bits = is_mail ? CURLPROTO_SMTP | CURLPROTO_SMTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS;
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS, 0L);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_PROTOCOLS, bits);
+#endif
+}
+
+// TLS 1.2 and newer, with the server and with a proxy that is spoken to over TLS.
+static inline CURLcode ccurl_set_tls_versions(CURL *easy) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+}
+
 // The constants of authentication are unsigned long, which their option is not.
 static inline CURLcode ccurl_set_bearer(CURL *easy) {
     return curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);

@@ -10,12 +10,21 @@ public final class CurlHandle {
     /// Bytes of headers after which nothing good can follow and the connection is cut.
     private static let maximumHeaderBytes = 262_144
 
-    let easy: UnsafeMutableRawPointer
-    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    private var headers: UnsafeMutablePointer<curl_slist>?
-    private var recipients: UnsafeMutablePointer<curl_slist>?
+    /// Most of a header of an answer that is kept.
+    private static let maximumKeptHeaderBytes = 1_024
 
-    private var credentials: TransferCredentials?
+    enum List: Hashable {
+        case headers, recipients, connections
+    }
+
+    let easy: UnsafeMutableRawPointer
+    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    /// Texts that the request in hand refers to, which libcurl does not copy.
+    private var lists: [List: UnsafeMutablePointer<curl_slist>] = [:]
+
+    private var secrets = TransferSecrets([])
+    private var wantedHeaders: Set<String> = []
+    private var answerHeaders: [String: String] = [:]
     private var keptAnswerBytes = 0
     private var maximumAnswerBytes = 0
     private var upload: [UInt8] = []
@@ -40,8 +49,7 @@ public final class CurlHandle {
 
     deinit {
         curl_easy_cleanup(easy)
-        curl_slist_free_all(headers)
-        curl_slist_free_all(recipients)
+        for list in lists.values { curl_slist_free_all(list) }
         errorText.deallocate()
     }
 
@@ -49,7 +57,9 @@ public final class CurlHandle {
     public func prepare(_ request: TransferRequest, limits: TransferLimits) throws(TransferFailure) {
         curl_easy_reset(easy)
         errorText.pointee = 0
-        credentials = request.credentials
+        secrets = request.secrets
+        wantedHeaders = request.answerHeaders
+        answerHeaders = [:]
         keptAnswerBytes = limits.keptAnswerBytes
         maximumAnswerBytes = limits.maximumAnswerBytes
         upload = []
@@ -59,24 +69,44 @@ public final class CurlHandle {
         headerBytes = 0
         reply = nil
         try setTransport(limits)
+        try setSecurity(request.security)
+        try setProxy(request.proxy, authorities: request.security.authorities)
         try set(CURLOPT_URL, request.url)
+        let hostHeader = try setServerName(request.security.serverName, url: request.url)
         try setCallbacks()
         switch request.exchange {
-        case .http(let method, let contentType, let body):
+        case .http(let method, let contentType, let contentEncoding, let body):
+            try check(ccurl_set_protocols(easy, 0))
             try set(CURLOPT_CUSTOMREQUEST, method)
-            try setHeaders(contentType: contentType)
+            // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
+            var lines = ["Expect:"]
+            if !contentType.isEmpty { lines.append("Content-Type: \(contentType)") }
+            if !contentEncoding.isEmpty { lines.append("Content-Encoding: \(contentEncoding)") }
+            if let hostHeader { lines.append("Host: \(hostHeader)") }
+            try setList(.headers, CURLOPT_HTTPHEADER, lines + request.headers.map(\.line))
             if let body { try setUpload(body) }
             // Whatever this libcurl can unpack; the bound of an answer is on what it comes to.
             if method == "GET" { try set(CURLOPT_ACCEPT_ENCODING, "") }
         case .mail(let sender, let recipients, let message, let encryption):
             reply = []
+            try check(ccurl_set_protocols(easy, 1))
             try set(CURLOPT_MAIL_FROM, sender)
-            try replace(&self.recipients, with: recipients)
-            try check(ccurl_set_list(easy, CURLOPT_MAIL_RCPT, self.recipients))
+            try setList(.recipients, CURLOPT_MAIL_RCPT, recipients)
             try check(ccurl_set_encryption(easy, encryption.level))
             try setUpload(message)
         }
-        switch request.credentials {
+        try setCredentials(request.credentials)
+    }
+
+    private func setCredentials(_ credentials: TransferCredentials?) throws(TransferFailure) {
+        guard credentials?.isSendable ?? true else {
+            let meaning = String(cString: curl_easy_strerror(CURLE_BAD_FUNCTION_ARGUMENT))
+            throw TransferFailure(
+                kind: .transfer(code: CURLE_BAD_FUNCTION_ARGUMENT.rawValue, meaning: meaning),
+                reason: "the credentials hold a character that cannot be sent"
+            )
+        }
+        switch credentials {
         case .basic(let user, let password):
             try set(CURLOPT_USERNAME, user)
             try set(CURLOPT_PASSWORD, password)
@@ -112,50 +142,37 @@ public final class CurlHandle {
         try check(ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status))
         var seconds: curl_off_t = 0
         try check(ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &seconds))
+        var bodyBytes: curl_off_t = 0
+        try check(ccurl_get_offset(easy, CURLINFO_SIZE_UPLOAD_T, &bodyBytes))
+        var headBytes = 0
+        try check(ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &headBytes))
         var redirect: UnsafePointer<CChar>?
         try check(ccurl_get_text(easy, CURLINFO_REDIRECT_URL, &redirect))
         return TransferAnswer(
             status: status,
-            words: words(answer),
+            words: words(answer, isCut: answerBytes > min(answer.count, Self.wordBytes)),
             retryAfter: .seconds(max(0, seconds)),
             redirect: redirect.map { Self.shownRedirect(String(cString: $0)) },
+            headers: answerHeaders,
+            sentBytes: Int64(bodyBytes) + Int64(headBytes),
             body: answer,
             isTooLong: isCutByUs
         )
     }
 
-    private func setTransport(_ limits: TransferLimits) throws(TransferFailure) {
-        // Signals would reach whichever thread; without them libcurl's time-outs rely on its own clock.
-        try check(ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1))
-        try check(ccurl_set_quick_exit(easy))
-        try check(ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText))
-        try check(ccurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0))
-        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1))
-        try check(ccurl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2))
-        if let authorities = limits.authorities { try set(CURLOPT_CAINFO, authorities) }
-        try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout.wholeMilliseconds))
-        try check(ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, limits.requestTimeout.wholeMilliseconds))
-        try set(CURLOPT_USERAGENT, limits.userAgent)
-    }
-
-    private func setHeaders(contentType: String) throws(TransferFailure) {
-        // Waiting for the leave to send a body costs a round trip, or a second with receivers that do not answer it.
-        var lines = ["Expect:"]
-        if !contentType.isEmpty { lines.append("Content-Type: \(contentType)") }
-        try replace(&headers, with: lines)
-        try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headers))
-    }
-
-    private func replace(
-        _ list: inout UnsafeMutablePointer<curl_slist>?,
-        with lines: [String]
-    ) throws(TransferFailure) {
-        curl_slist_free_all(list)
-        list = nil
+    /// Gives libcurl texts, and keeps them for as long as it needs them.
+    func setList(_ list: List, _ option: CURLoption, _ lines: [String]) throws(TransferFailure) {
+        var made: UnsafeMutablePointer<curl_slist>?
         for line in lines {
-            guard let longer = curl_slist_append(list, line) else { throw failure(CURLE_OUT_OF_MEMORY) }
-            list = longer
+            guard let longer = curl_slist_append(made, line) else {
+                curl_slist_free_all(made)
+                throw failure(CURLE_OUT_OF_MEMORY)
+            }
+            made = longer
         }
+        curl_slist_free_all(lists[list])
+        lists[list] = made
+        try check(ccurl_set_list(easy, option, made))
     }
 
     private func setUpload(_ body: [UInt8]) throws(TransferFailure) {
@@ -230,13 +247,29 @@ public final class CurlHandle {
             let line = Array(UnsafeRawBufferPointer(start: buffer, count: min(count, Self.wordBytes)))
             // The farewell comes after all, and is about nothing.
             if !line.starts(with: "221".utf8) { reply = line }
+        } else if !wantedHeaders.isEmpty, let buffer {
+            keepHeader(UnsafeRawBufferPointer(start: buffer, count: count))
         }
         return headerBytes <= Self.maximumHeaderBytes ? count : 0
     }
 
-    private func words(_ bytes: [UInt8]) -> String {
+    private func keepHeader(_ line: UnsafeRawBufferPointer) {
+        // What an interim answer said is not about the request.
+        if line.starts(with: "HTTP/".utf8) { answerHeaders = [:] }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
+        let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+        guard wantedHeaders.contains(name) else { return }
+        let value = String(decoding: line[(colon + 1)...].prefix(Self.maximumKeptHeaderBytes), as: UTF8.self)
+        let printable = PrintableText.make(from: value, limit: Self.maximumKeptHeaderBytes)
+        // Several headers of one name are one list, RFC 9110 section 5.3.
+        let known = answerHeaders[name].map { "\($0), " } ?? ""
+        guard known.utf8.count + printable.utf8.count <= Self.maximumKeptHeaderBytes else { return }
+        answerHeaders[name] = known + printable
+    }
+
+    private func words(_ bytes: [UInt8], isCut: Bool) -> String {
         let text = String(decoding: bytes.prefix(Self.wordBytes), as: UTF8.self)
-        return PrintableText.make(from: credentials?.removed(from: text) ?? text, limit: Self.quotedCharacters)
+        return PrintableText.make(from: secrets.removed(from: text, isCut: isCut), limit: Self.quotedCharacters)
     }
 
     private static func shownRedirect(_ url: String) -> String {
@@ -247,23 +280,30 @@ public final class CurlHandle {
         }
     }
 
-    private func set(_ option: CURLoption, _ text: String) throws(TransferFailure) {
+    func set(_ option: CURLoption, _ text: String) throws(TransferFailure) {
         try check(ccurl_set_text(easy, option, text))
     }
 
-    private func check(_ code: CURLcode) throws(TransferFailure) {
+    func check(_ code: CURLcode) throws(TransferFailure) {
         guard code == CURLE_OK else { throw failure(code) }
     }
 
-    private func failure(_ code: CURLcode) -> TransferFailure {
+    func failure(_ code: CURLcode) -> TransferFailure {
         let meaning = String(cString: curl_easy_strerror(code))
-        let detail = PrintableText.make(from: String(cString: errorText), limit: Self.quotedCharacters)
+        let said = secrets.removed(from: String(cString: errorText), isCut: false)
+        let detail = PrintableText.make(from: said, limit: Self.quotedCharacters)
         var reason = detail.isEmpty ? meaning : detail
         // A mail server that refuses says why, in a line that begins with 4 or 5.
         if let reply, let digit = reply.first, [UInt8(ascii: "4"), UInt8(ascii: "5")].contains(digit) {
-            reason += "; the server says: \(words(reply))"
+            reason += "; the server says: \(words(reply, isCut: reply.count == Self.wordBytes))"
         }
-        return TransferFailure(kind: .transfer(code: code.rawValue, meaning: meaning), reason: reason)
+        // Who is not let in may be let in with another password; all else that begins with 5 is for good.
+        let isPermanent = reply?.first == UInt8(ascii: "5") && code != CURLE_LOGIN_DENIED
+        return TransferFailure(
+            kind: .transfer(code: code.rawValue, meaning: meaning),
+            reason: reason,
+            isPermanent: isPermanent
+        )
     }
 }
 

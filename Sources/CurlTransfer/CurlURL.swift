@@ -41,6 +41,13 @@ public struct CurlURL: ~Copyable {
         return try text(CURLUPART_URL, isDecoded: false) ?? ""
     }
 
+    /// The URL with another host.
+    consuming func with(host: String) throws(CurlURLFailure) -> String {
+        let code = curl_url_set(handle, CURLUPART_HOST, host, 0)
+        guard code == CURLUE_OK else { throw CurlURLFailure(code: code) }
+        return try text(CURLUPART_URL, isDecoded: false) ?? ""
+    }
+
     private func text(_ part: CURLUPart, isDecoded: Bool) throws(CurlURLFailure) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         let code = curl_url_get(handle, part, &text, isDecoded ? UInt32(CURLU_URLDECODE) : 0)

@@ -13,14 +13,18 @@ public enum TransferCredentials: Sendable, Hashable, CustomStringConvertible, Cu
 
     /// The text with the secret, plain or as it travels, taken out: a receiver may repeat what it was sent.
     public func removed(from text: String) -> String {
-        var text = text
-        for secret in secrets where !secret.isEmpty {
-            text = text.replacing(secret, with: "***")
-        }
-        return text
+        TransferSecrets(secrets).removed(from: text, isCut: false)
     }
 
-    private var secrets: [String] {
+    /// libcurl takes texts that end at the first zero byte; a token goes into a header as it is, which ends at a line end.
+    var isSendable: Bool {
+        switch self {
+        case .basic(let user, let password): !"\(user)\(password)".utf8.contains(0)
+        case .bearer(let token): token.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        }
+    }
+
+    var secrets: [String] {
         switch self {
         case .basic(let user, let password): [Base64.standard.encode(Array("\(user):\(password)".utf8)), password]
         case .bearer(let token): [token]

@@ -10,22 +10,18 @@ public struct TransferLimits: Sendable {
     public var keptAnswerBytes: Int
     /// Bytes of an answer after which nothing good can follow and the connection is cut.
     public var maximumAnswerBytes: Int
-    /// File with the certificates of the authorities that are trusted, in PEM form; nil for those of the system.
-    public var authorities: String?
 
     public init(
         userAgent: String,
         connectTimeout: Duration,
         requestTimeout: Duration,
         keptAnswerBytes: Int,
-        maximumAnswerBytes: Int,
-        authorities: String? = nil
+        maximumAnswerBytes: Int
     ) {
         self.userAgent = userAgent
         self.connectTimeout = connectTimeout
         self.requestTimeout = requestTimeout
         self.keptAnswerBytes = keptAnswerBytes
         self.maximumAnswerBytes = maximumAnswerBytes
-        self.authorities = authorities
     }
 }

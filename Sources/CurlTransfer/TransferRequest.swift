@@ -4,8 +4,9 @@ public struct TransferRequest: Sendable {
         /// - Parameters:
         ///   - method: such as `GET`.
         ///   - contentType: media type of the body; empty for a request without one.
+        ///   - contentEncoding: how the body is compressed, such as `gzip`; empty for a body as it is.
         ///   - body: nil where none is sent.
-        case http(method: String, contentType: String = "", body: [UInt8]? = nil)
+        case http(method: String, contentType: String = "", contentEncoding: String = "", body: [UInt8]? = nil)
         /// - Parameters:
         ///   - sender: address of the envelope, and so of the recipients.
         ///   - message: header and body, with CRLF at the ends of lines.
@@ -25,10 +26,39 @@ public struct TransferRequest: Sendable {
     public var url: String
     public var exchange: Exchange
     public var credentials: TransferCredentials?
+    public var security: TransferSecurity
+    public var proxy: TransferProxy
+    /// Headers beside those that the exchange needs; a mail server gets none.
+    public var headers: [TransferHeader]
+    /// Names of headers of the answer that are kept, in lower case.
+    public var answerHeaders: Set<String>
 
-    public init(url: String, exchange: Exchange, credentials: TransferCredentials? = nil) {
+    public init(
+        url: String,
+        exchange: Exchange,
+        credentials: TransferCredentials? = nil,
+        security: TransferSecurity = TransferSecurity(),
+        proxy: TransferProxy = .environment,
+        headers: [TransferHeader] = [],
+        answerHeaders: Set<String> = []
+    ) {
         self.url = url
         self.exchange = exchange
         self.credentials = credentials
+        self.security = security
+        self.proxy = proxy
+        self.headers = headers
+        self.answerHeaders = answerHeaders
     }
+
+    /// What must not be seen in a text about the request.
+    var secrets: TransferSecrets {
+        TransferSecrets(
+            (credentials?.secrets ?? []) + (proxy.credentials?.secrets ?? [])
+                + headers.filter(\.isSecret).map(\.value)
+        )
+    }
+
+    /// The text with all secrets of the request taken out: a receiver may repeat what it was sent.
+    public func withoutSecrets(_ text: String) -> String { secrets.removed(from: text, isCut: false) }
 }

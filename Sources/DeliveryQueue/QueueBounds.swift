@@ -1,3 +1,5 @@
+import HostModel
+
 /// How much a queue may hold, and how long.
 public struct QueueBounds: Sendable, Hashable {
     /// Most bytes that wait in files; beyond them the oldest are dropped.

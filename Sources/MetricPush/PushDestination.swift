@@ -9,7 +9,8 @@ public final class PushDestination: Sendable {
     let settings: PushSettings
     let queue: DeliveryQueue
     private let counts = Mutex(RequestCounts())
-    private let waiters = Mutex<[RoomWaiter]>([])
+    /// Nil when the push thread has ended, and nothing makes room any more.
+    private let waiters = Mutex<[RoomWaiter]?>([])
     private let multi: CurlMulti
 
     /// Somebody who wants to hand over more than a queue should hold.
@@ -67,17 +68,17 @@ public final class PushDestination: Sendable {
     public func waitForRoom(maximumBytes: Int64, givingUpAfter patience: Duration) async -> Bool {
         guard queue.ledger.queuedBytes > maximumBytes else { return true }
         return await withCheckedContinuation { continuation in
-            waiters.withLock {
-                $0.append(
-                    RoomWaiter(
-                        maximumBytes: maximumBytes,
-                        patience: patience,
-                        since: .now,
-                        continuation: continuation
-                    )
-                )
+            let waiter = RoomWaiter(
+                maximumBytes: maximumBytes,
+                patience: patience,
+                since: .now,
+                continuation: continuation
+            )
+            let isWaiting = waiters.withLock { waiters in
+                waiters?.append(waiter)
+                return waiters != nil
             }
-            multi.wake()
+            if isWaiting { multi.wake() } else { continuation.resume(returning: false) }
         }
     }
 
@@ -88,7 +89,7 @@ public final class PushDestination: Sendable {
         let bytes = queue.ledger.queuedBytes
         let released = waiters.withLock { waiters in
             var released: [(CheckedContinuation<Bool, Never>, hasRoom: Bool)] = []
-            waiters.removeAll { waiter in
+            waiters?.removeAll { waiter in
                 let hasRoom = bytes <= waiter.maximumBytes
                 let still = max(waiter.since, progress ?? waiter.since).duration(to: now)
                 guard hasRoom || still > waiter.patience else { return false }
@@ -103,13 +104,13 @@ public final class PushDestination: Sendable {
     /// For the push thread at its end.
     func releaseAllWaiters() {
         let released = waiters.withLock { waiters in
-            defer { waiters = [] }
-            return waiters
+            defer { waiters = nil }
+            return waiters ?? []
         }
         for waiter in released { waiter.continuation.resume(returning: false) }
     }
 
-    var hasWaiters: Bool { waiters.withLock { !$0.isEmpty } }
+    var hasWaiters: Bool { waiters.withLock { $0?.isEmpty == false } }
 
     func count(_ body: (inout RequestCounts) -> Void) { counts.withLock { body(&$0) } }
 }

@@ -101,7 +101,12 @@ final class PrometheusConnection {
     }
 
     private func get(_ url: String) throws -> [UInt8] {
-        let request = TransferRequest(url: url, exchange: .http(method: "GET"), credentials: endpoint.credentials)
+        let request = TransferRequest(
+            url: url,
+            exchange: .http(method: "GET"),
+            credentials: endpoint.credentials,
+            security: endpoint.security
+        )
         let answer: TransferAnswer
         do throws(TransferFailure) {
             answer = try handle.perform(request, limits: endpoint.limits)

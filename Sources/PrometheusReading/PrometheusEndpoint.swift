@@ -5,6 +5,7 @@ public struct PrometheusEndpoint: Sendable {
     /// The URL without user and password: fit for texts.
     public let server: String
     let credentials: TransferCredentials?
+    let security: TransferSecurity
     let matchers: LabelMatchers
     let limits: TransferLimits
 
@@ -22,14 +23,14 @@ public struct PrometheusEndpoint: Sendable {
     ) throws(PrometheusError) {
         server = try Self.server(text)
         self.credentials = credentials
+        security = TransferSecurity(authorities: authorities)
         self.matchers = matchers
         limits = TransferLimits(
             userAgent: userAgent,
             connectTimeout: .seconds(10),
             requestTimeout: requestTimeout,
             keptAnswerBytes: Self.maximumAnswerBytes,
-            maximumAnswerBytes: Self.maximumAnswerBytes,
-            authorities: authorities
+            maximumAnswerBytes: Self.maximumAnswerBytes
         )
     }
 

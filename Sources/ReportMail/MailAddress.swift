@@ -13,6 +13,10 @@ public struct MailAddress: Sendable, Hashable, CustomStringConvertible {
         description = text
     }
 
+    init(unchecked text: String) {
+        description = text
+    }
+
     /// What follows the `@`.
     var domain: Substring { description.drop { $0 != "@" }.dropFirst() }
 

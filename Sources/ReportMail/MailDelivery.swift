@@ -3,6 +3,7 @@ import CurlTransfer
 /// Hands mail to a server that takes it on. Either all recipients are accepted or nothing is sent.
 public struct MailDelivery: Sendable {
     private let server: MailServer
+    private let security: TransferSecurity
     private let limits: TransferLimits
 
     /// - Parameters:
@@ -11,13 +12,13 @@ public struct MailDelivery: Sendable {
     ///   - timeout: most time for all of it.
     public init(server: MailServer, authorities: String? = nil, timeout: Duration = .seconds(60)) {
         self.server = server
+        security = TransferSecurity(authorities: authorities)
         limits = TransferLimits(
             userAgent: "",
             connectTimeout: .seconds(10),
             requestTimeout: timeout,
             keptAnswerBytes: 0,
-            maximumAnswerBytes: 65_536,
-            authorities: authorities
+            maximumAnswerBytes: 65_536
         )
     }
 
@@ -31,7 +32,8 @@ public struct MailDelivery: Sendable {
                 message: message.encode(),
                 encryption: server.encryption
             ),
-            credentials: server.credentials
+            credentials: server.credentials,
+            security: security
         )
         do throws(TransferFailure) {
             _ = try CurlHandle().perform(request, limits: limits)

@@ -1,3 +1,4 @@
+import DeliveryQueue
 import HostModel
 import Logging
 import MetricPush

@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackClient
+import RealReceivers
 import Testing
 
 /// Histories on disks that are full, or that cannot be written.
@@ -13,20 +14,12 @@ struct HistoryDiskTests {
             "--web.listen-address", "127.0.0.1:0",
         ])
         let port = try await process.port()
-        let filler = "\(disk.path)/filler"
-        var written = 0
-        // Leaves no page free.
-        #expect(FileManager.default.createFile(atPath: filler, contents: nil))
-        let handle = try #require(FileHandle(forWritingAtPath: filler))
-        while written < 4 << 20, (try? handle.write(contentsOf: Data(repeating: 1, count: 4096))) != nil {
-            written += 4096
-        }
+        try disk.fill()
         _ = try await process.logged("cannot write the history")
         let page = try await LoopbackClient.request("/metrics", port: port)
         #expect(page.status == 200)
         #expect(page.text.contains("aerostat_books_imbalance_pages 0"))
-        try FileManager.default.removeItem(atPath: filler)
-        try handle.close()
+        try disk.free()
         _ = try await process.logged("the history is written again")
         process.send(SIGTERM)
         let result = try await process.result(within: 10)

@@ -3,14 +3,6 @@ import RealReceivers
 
 /// A run as a file, and a Prometheus that holds it and scrapes nothing.
 extension Surroundings {
-    /// Runs the built program to its end, with its output in a file of the folder.
-    func runAerostat(_ arguments: [String], output: String) async throws -> URL {
-        let file = folder.appending(path: output)
-        let result = try await runToEnd(Self.aerostat, arguments + ["--output", file.path()])
-        guard result.status == 0 else { throw EndToEndError(description: "aerostat: \(result.output)") }
-        return file
-    }
-
     /// Turns an OpenMetrics text into the blocks of a Prometheus; returns their folder.
     func createBlocks(from text: URL) async throws -> URL {
         let data = folder.appending(path: "imported")

@@ -80,7 +80,7 @@ public final class FlappingProxy: Sendable {
     /// What the thread works with, which is nobody else's.
     private struct Loop {
         let proxy: FlappingProxy
-        let wakeUp: CInt
+        var wakeUp: CInt
         var listener: CInt
         var mode = Mode.passes
         var connections: [ProxiedConnection] = []
@@ -164,8 +164,9 @@ public final class FlappingProxy: Sendable {
         private mutating func end() {
             for connection in connections { connection.reset() }
             connections = []
+            // Once each: a number that was closed may be another's a moment later.
             for descriptor in [listener, wakeUp] where descriptor >= 0 { close(descriptor) }
-            listener = -1
+            (listener, wakeUp) = (-1, -1)
         }
     }
 }

@@ -152,6 +152,7 @@ public final class NginxFront: Sendable {
                     \(hasUsers ? "auth_basic \"tests\"; auth_basic_user_file \(folder)/users;" : "")
                     proxy_pass http://127.0.0.1:\(upstream);
                     proxy_http_version 1.1;
+                    proxy_set_header Host $http_host;
                 }
             }
         }

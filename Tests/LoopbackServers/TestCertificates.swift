@@ -47,6 +47,13 @@ public struct TestCertificates: Sendable {
         return pair
     }
 
+    /// A key as it is after someone protected it with a passphrase, as the path of a PEM file.
+    public func locked(_ key: String, passphrase: String) throws -> String {
+        let locked = "\(folder)/locked.key"
+        try Self.openssl(["pkey", "-in", key, "-aes256", "-passout", "pass:\(passphrase)", "-out", locked])
+        return locked
+    }
+
     private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 
     private static func openssl(_ arguments: [String]) throws {

@@ -10,11 +10,13 @@ struct PushBench {
 
     /// - Parameters:
     ///   - ports: loopback ports, one destination each.
-    ///   - userInfo: what stands before the host in every URL, such as `user:password@`.
+    ///   - userInfo: what stands before the host in every URL, such as `user@`.
+    ///   - password: of that user.
     init(
         ports: [UInt16],
         transport: String = "http",
         userInfo: String = "",
+        password: String? = nil,
         backoff: BackoffSchedule = BackoffSchedule(base: .milliseconds(20), cap: .milliseconds(100)),
         requestTimeout: Duration = .seconds(30),
         longestRetryAfter: Duration = .seconds(3_600),
@@ -23,7 +25,10 @@ struct PushBench {
         let log = InMemoryLogHandler()
         self.log = log
         client = try PushClient(
-            targets: ports.map { try PushTarget(parsing: "pushgateway+\(transport)://\(userInfo)127.0.0.1:\($0)") },
+            destinations: ports.map { port in
+                let target = try PushTarget(parsing: "pushgateway+\(transport)://\(userInfo)127.0.0.1:\(port)")
+                return (target, PushSettings(for: target, password: password))
+            },
             options: PushOptions(
                 userAgent: "aerostat/test",
                 backoff: backoff,

@@ -86,7 +86,7 @@ struct PushClientTests {
             .status(403, body: "no: \(request.headers["authorization"] ?? "") for s3cret")
         }
         defer { receiver.stop() }
-        let bench = try PushBench(ports: [receiver.port], userInfo: "alice:s3cret@")
+        let bench = try PushBench(ports: [receiver.port], userInfo: "alice@", password: "s3cret")
         bench.push(try PushBench.page())
         await bench.client.shutdown(within: .seconds(20))
         var requests = receiver.requests.makeAsyncIterator()

@@ -44,7 +44,7 @@ public final class InfluxReceiver {
     public var port: Int { server.port }
     public static let writePath = "/write"
     /// What `--push` is given.
-    public var pushURL: String { "influx+http://127.0.0.1:\(port)\(Self.writePath)?db=\(Self.database)" }
+    public var pushURL: String { "influx+http://127.0.0.1:\(port)/?db=\(Self.database)" }
 
     private struct Reply: Decodable {
         struct Statement: Decodable {
@@ -66,7 +66,7 @@ public final class InfluxReceiver {
     /// added to it; tags are labels.
     ///
     /// - Parameter measurements: a regular expression.
-    public func received(_ measurements: String = "^aerostat_.+") async throws -> ReceivedSeries {
+    public func received(_ measurements: String = "^aerostat") async throws -> ReceivedSeries {
         let query = [
             "db": Self.database, "epoch": "ms", "q": "SELECT * FROM /\(measurements)/ GROUP BY *",
         ]

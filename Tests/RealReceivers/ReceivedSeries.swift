@@ -64,6 +64,15 @@ public struct ReceivedSeries: Hashable, Sendable {
         ReceivedSeries(samples.mapValues { $0.filter { $0.value != nil } }.filter { !$0.value.isEmpty })
     }
 
+    /// The same with each sample once, where it stands more than once in a row.
+    public var withoutRepetitions: ReceivedSeries {
+        ReceivedSeries(
+            samples.mapValues { samples in
+                samples.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+            }
+        )
+    }
+
     /// A sentence about the first difference to what was sent; nil where there is none.
     public func difference(to sent: ReceivedSeries) -> String? {
         let (missing, extra) = (

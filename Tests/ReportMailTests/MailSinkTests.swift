@@ -1,6 +1,7 @@
 import CurlTransfer
 import Foundation
 import HostModel
+import RealReceivers
 import ReportMail
 import Testing
 

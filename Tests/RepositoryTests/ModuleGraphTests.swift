@@ -6,25 +6,30 @@ struct ModuleGraphTests {
     static let table: [String: Set<String>] = [
         "CBuildFacts": [],
         "CCurl": [],
+        "CSnappy": [],
+        "CZlib": [],
         "HostModel": [],
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
-        "CurlTransfer": ["CCurl"],
+        "CurlTransfer": ["CCurl", "CZlib"],
+        "DeliveryQueue": ["CZlib", "HostModel"],
         "PrometheusReading": ["CurlTransfer", "HostModel"],
         "ReportMail": ["CurlTransfer", "HostModel"],
-        "MetricPush": ["CurlTransfer", "Logging"],
+        "MetricPush": [
+            "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
+        ],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
-            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "MetricPush", "StatusServer",
-            "Logging", "ServiceLifecycle", "UnixSignals",
+            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue", "MetricPush",
+            "StatusServer", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail", "StatusServer",
-            "SimulationRuntime", "ArgumentParser", "Logging",
+            "PublishedExperiments", "DeliveryQueue", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
+            "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 

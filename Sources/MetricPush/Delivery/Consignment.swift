@@ -25,12 +25,15 @@ struct Consignment {
     var next: Shipment? { pending.last }
 
     /// The receiver has taken the next shipment, apart from so many samples that it says it has not.
-    mutating func settleDelivered(rejected: Int64 = 0) {
-        guard let shipment = pending.popLast() else { return }
+    ///
+    /// - Returns: what is dropped now, of what was refused before.
+    @discardableResult
+    mutating func settleDelivered(rejected: Int64 = 0) -> [Shipment] {
+        guard let shipment = pending.popLast() else { return [] }
         let lost = DeliveryAmount(samples: min(rejected, shipment.amount.samples))
         delivered += shipment.amount - lost
         if lost != .zero { dropped[.refused, default: .zero] += lost }
-        for twin in shipment.oldTwin { splitOrDrop(twin, reason: .tooOld) }
+        return shipment.oldTwin.flatMap { splitOrDrop($0, reason: .tooOld) }
     }
 
     /// The receiver will not take the next shipment: it is split, so that what is good in it arrives, or dropped.
@@ -64,6 +67,16 @@ struct Consignment {
         pending.insert(shipment, at: 0)
     }
 
+    /// The groups on which the receiver choked lately come after all others, so that it does not choke on them first
+    /// again and again while newer values replace the others unsent.
+    mutating func postpone(groups: Set<Int>) {
+        let isPostponed = { (shipment: Shipment) in
+            guard case .group(let group, _) = shipment.cargo else { return false }
+            return groups.contains(group)
+        }
+        pending = pending.filter(isPostponed) + pending.filter { !isPostponed($0) }
+    }
+
     /// Gives up the groups that are left, because newer values of them wait.
     mutating func dropGroups(_ reason: DropReason) {
         for shipment in pending {
@@ -73,16 +86,20 @@ struct Consignment {
     }
 
     /// Gives up all that is left.
-    mutating func dropRest(_ reason: DropReason) {
+    ///
+    /// - Returns: how much it is.
+    mutating func dropRest(_ reason: DropReason) -> DeliveryAmount {
+        var rest = DeliveryAmount.zero
         while let shipment = pending.popLast() {
             for twin in shipment.oldTwin { drop(twin, reason: .tooOld) }
             drop(shipment, reason: reason)
+            rest += shipment.amount
         }
+        return rest
     }
 
-    @discardableResult
     private mutating func splitOrDrop(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
-        guard splitsLeft > 0, let (first, second) = shipment.halves() else { return dropped(shipment, reason: reason) }
+        guard splitsLeft > 0, let (first, second) = shipment.halves(for: reason) else { return dropped(shipment, reason: reason) }
         splitsLeft -= 1
         pending.append(second)
         pending.append(first)

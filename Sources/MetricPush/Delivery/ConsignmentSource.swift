@@ -31,10 +31,9 @@ struct ConsignmentSource {
         for dialect: inout any PushDialect,
         at now: ContinuousClock.Instant
     ) -> (consignment: Consignment, hasUnreadable: Bool)? {
-        let records = queue.take(
-            maximumSamples: max(dialect.samplesAtOnce, 1),
-            maximumBytes: Self.bytesAtOnce
-        )
+        let samples = dialect.samplesAtOnce
+        // Reports are taken one by one: what was delivered of a consignment when the program is killed is delivered again.
+        let records = queue.take(maximumSamples: max(samples, 1), maximumBytes: samples == 0 ? 1 : Self.bytesAtOnce)
         guard let first = records.first else { return nil }
         let isUnderstood = understand(first.context)
         dialect.begin(set)

@@ -21,6 +21,10 @@ final class PushLane {
     private var consignment: Consignment?
     /// The shipment on its way, and to which path.
     private var underWay: (shipment: Shipment, path: String)?
+    /// Groups of a gateway that did not get through when they were last tried.
+    private var chokingGroups: Set<Int> = []
+    /// The last one, which may turn out later to be the reason why something is dropped.
+    private var refusal: PushFailure?
     /// Failures since the last success that call for another try.
     private var failures = 0
     /// Nothing is sent before this moment.
@@ -118,17 +122,19 @@ final class PushLane {
         if underWay != nil, let handle { multi.remove(handle) }
         underWay = nil
         handle = nil
+        var givenUp = DeliveryAmount.zero
         if var consignment {
             if destination.queue.isDurable {
                 // What of it was delivered is delivered again, which a queue may do and losing it may not.
                 destination.queue.returnTaken()
             } else {
-                consignment.dropRest(.ended)
+                givenUp = consignment.dropRest(.ended)
                 settleWithQueue(consignment)
             }
         }
         consignment = nil
-        log.noteEnd(given: destination.queue.close(), ledger: destination.queue.ledger)
+        givenUp += destination.queue.close()
+        log.noteEnd(given: givenUp, ledger: destination.queue.ledger)
     }
 
     /// The next one of the consignment under way, or of a new one.
@@ -138,6 +144,7 @@ final class PushLane {
             guard let new = source.take(for: &dialect, at: now) else { return nil }
             if new.hasUnreadable { log.noteUnreadable() }
             consignment = new.consignment
+            consignment?.postpone(groups: chokingGroups)
             settleIfDone(at: now)
         }
     }
@@ -169,8 +176,10 @@ final class PushLane {
         switch dialect.verdict(on: answer, to: shipment) {
         case .delivered(let rejected):
             noteSuccess(path: path)
+            if case .group(let group, _) = shipment.cargo { chokingGroups.remove(group) }
             if rejected > 0 { log.noteRejected(rejected, words: answer.words) }
-            consignment?.settleDelivered(rejected: rejected)
+            let dropped = consignment?.settleDelivered(rejected: rejected) ?? []
+            if !dropped.isEmpty, let refusal { log.noteDropped(refusal, path: path, names: []) }
         case .fallBack:
             noteFailure()
             log.noteFallBack(failure)
@@ -201,6 +210,7 @@ final class PushLane {
         noteFailure(isConfigurationError: reason == .misconfigured)
         // The receiver is there and judges, so what waits behind need not wait longer.
         failures = 0
+        refusal = failure
         let dropped = consignment?.settleRefused(reason, isDivisible: isDivisible) ?? []
         guard !dropped.isEmpty else { return }
         if reason == .refused { source.setAside(dropped, at: now) }
@@ -208,6 +218,7 @@ final class PushLane {
     }
 
     private func settleForRetry(_ failure: PushFailure, path: String, retryAfter: Duration, at now: Instant) {
+        if case .group(let group, _) = underWay?.shipment.cargo { chokingGroups.insert(group) }
         underWay = nil
         failures += 1
         noteFailure()

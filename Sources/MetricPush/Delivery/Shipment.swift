@@ -26,6 +26,8 @@ struct Shipment {
     var oldTwin: [Shipment] = []
     var half = Half.none
 
+    /// Which half of the series of a shipment that was split; none of one that was not, or was split by time, because
+    /// what is earlier cannot wait for what is later.
     enum Half {
         case none, first, second
     }
@@ -39,16 +41,23 @@ struct Shipment {
         self.init(.series(batch), amount: DeliveryAmount(samples: Int64(batch.sampleCount)))
     }
 
-    /// Two shipments in place of a refused one: earlier and later moments as long as there are several, then one half of
-    /// the series and the other. Nil when there is one series at one moment, or a cargo that has no parts.
-    func halves() -> (first: Shipment, second: Shipment)? {
-        guard case .series(let batch) = cargo, let (first, second) = batch.earlierAndLater() ?? batch.halves() else {
-            return nil
+    /// Two shipments in place of a refused one; nil when there is one series at one moment, or a cargo that has no parts.
+    ///
+    /// What is too old is so by its moment, so then earlier and later moments part first. Otherwise a series is to blame,
+    /// mostly at every moment, so one half of the series parts from the other: it is searched once, and not again at each
+    /// moment.
+    func halves(for reason: DropReason) -> (first: Shipment, second: Shipment)? {
+        guard case .series(let batch) = cargo else { return nil }
+        if reason == .tooOld, let parts = batch.earlierAndLater() {
+            return (Shipment(parts.earlier), Shipment(parts.later))
         }
-        var (one, other) = (Shipment(first), Shipment(second))
-        one.half = .first
-        other.half = .second
-        return (one, other)
+        if let parts = batch.halves() {
+            var (one, other) = (Shipment(parts.first), Shipment(parts.second))
+            one.half = .first
+            other.half = .second
+            return (one, other)
+        }
+        return batch.earlierAndLater().map { (Shipment($0.earlier), Shipment($0.later)) }
     }
 
     /// All samples are of one moment.

@@ -5,11 +5,13 @@ import SnapshotEncoding
 
 /// Mail of a report through a server that takes it on.
 struct MailDialect: PushDialect {
-    private let addresses: PushTarget.MailAddresses
+    private let sender: MailAddress
+    private let recipients: [MailAddress]
     private let encryption: TransferRequest.MailEncryption
 
-    init(addresses: PushTarget.MailAddresses, encryption: TransferRequest.MailEncryption) {
-        self.addresses = addresses
+    init(sender: MailAddress, recipients: [MailAddress], encryption: TransferRequest.MailEncryption) {
+        self.sender = sender
+        self.recipients = recipients
         self.encryption = encryption
     }
 
@@ -27,8 +29,8 @@ struct MailDialect: PushDialect {
         }
         return PushExchange(
             exchange: .mail(
-                sender: addresses.sender.description,
-                recipients: addresses.recipients.map(\.description),
+                sender: sender.description,
+                recipients: recipients.map(\.description),
                 message: message,
                 encryption: encryption
             )
@@ -41,8 +43,8 @@ struct MailDialect: PushDialect {
     /// The same message at each try, so that a server that had taken it after all can tell.
     private func mail(_ report: PushReport, identity: Shipment.Identity) -> MailMessage {
         MailMessage(
-            sender: addresses.sender,
-            recipients: addresses.recipients,
+            sender: sender,
+            recipients: recipients,
             subject: report.title,
             text: report.content.body,
             html: report.html,

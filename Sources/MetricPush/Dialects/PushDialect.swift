@@ -39,9 +39,9 @@ struct PushExchange {
     /// Where below the destination's URL; empty for the URL itself. Tells the failures of one place from those of others.
     var path = ""
     var exchange: TransferRequest.Exchange
-    var headers: [(name: String, value: String)] = []
-    /// How the body is compressed, as HTTP names it; empty for not at all.
-    var contentEncoding = ""
+    var headers: [TransferHeader] = []
+    /// Names of headers of the answer that the dialect reads, in lower case.
+    var answerHeaders: Set<String> = []
 }
 
 extension PushExchange {
@@ -52,8 +52,12 @@ extension PushExchange {
             PushExchange(exchange: .http(method: "POST", contentType: contentType, body: body))
         case .gzip:
             PushExchange(
-                exchange: .http(method: "POST", contentType: contentType, body: GzipBody.compress(body)),
-                contentEncoding: "gzip"
+                exchange: .http(
+                    method: "POST",
+                    contentType: contentType,
+                    contentEncoding: "gzip",
+                    body: GzipBody.compress(body)
+                )
             )
         }
     }

@@ -1,4 +1,5 @@
 import CurlTransfer
+import ReportMail
 import SnapshotEncoding
 
 extension PushProtocol {
@@ -37,15 +38,48 @@ extension PushProtocol {
 
 extension PushTarget {
     func makeDialect(settings: PushSettings, options: PushOptions) -> any PushDialect {
-        let labels = options.labels.filter { label in !settings.externalLabels.contains { $0.name == label.name } }
-            + settings.externalLabels
+        let own = settings.externalLabels.map { (name: $0.name, value: $0.value) }
+        let labels = options.labels.filter { label in !own.contains { $0.name == label.name } } + own
         switch wireProtocol {
         case .pushgateway: return PushgatewayDialect(labels: labels)
         case .remoteWrite: return RemoteWriteDialect(settings: settings, labels: labels)
         case .influx: return InfluxDialect(settings: settings, labels: labels)
         case .otlp: return OTLPDialect(settings: settings, labels: labels)
         case .json, .csv: return ReportDialect(settings: settings)
-        case .smtp: return MailDialect(addresses: mailAddresses(settings), encryption: settings.mailEncryption)
+        case .smtp:
+            // A password is not sent in the open.
+            return MailDialect(
+                sender: sender ?? .ofThisMachine,
+                recipients: recipients,
+                encryption: settings.credentials == nil ? .optional : .required
+            )
         }
+    }
+}
+
+extension PushDestination {
+    func transfer(of exchange: PushExchange) -> TransferRequest {
+        TransferRequest(
+            url: target.url + exchange.path,
+            exchange: exchange.exchange,
+            credentials: settings.credentials,
+            security: settings.security,
+            proxy: settings.proxy,
+            headers: exchange.headers + settings.headers,
+            answerHeaders: exchange.answerHeaders
+        )
+    }
+}
+
+extension PushSettings {
+    /// Of an answer no more is kept than the words that are logged and what a protocol says in it.
+    func limits(userAgent: String) -> TransferLimits {
+        TransferLimits(
+            userAgent: userAgent,
+            connectTimeout: connectTimeout,
+            requestTimeout: requestTimeout,
+            keptAnswerBytes: 4_096,
+            maximumAnswerBytes: 1_048_576
+        )
     }
 }

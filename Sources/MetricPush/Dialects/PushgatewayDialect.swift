@@ -29,21 +29,28 @@ struct PushgatewayDialect: PushDialect {
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
         guard let encoder else { return ReportDialect.reports(items) }
         let newest = items.lastIndex { if case .samples = $0.item { true } else { false } }
+        // A page that is tried again must not come after the end of its group.
+        let removed = Set(items[(newest ?? items.startIndex)...].flatMap { removals(by: $0, encoder) })
         return items.enumerated().flatMap { index, planned -> [Shipment] in
             switch planned.item {
             case .samples(let row):
                 guard index == newest else { return [] }
-                return encoder.groups.indices.map { group in
+                return encoder.groups.indices.filter { !removed.contains($0) }.map { group in
                     Shipment(.group(group, row), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
                 }
-            case .ended(let series, _):
-                return encoder.groups(whollyIn: series).map { group in
+            case .ended:
+                return removals(by: planned, encoder).map { group in
                     Shipment(.groupRemoval(group), amount: .init(samples: Int64(encoder.groups[group].sampleCount)))
                 }
             case .report(let report):
                 return [Shipment(.report(report, identity: planned.identity), amount: .init(reports: 1))]
             }
         }
+    }
+
+    private func removals(by planned: PlannedItem, _ encoder: GatewayPageEncoder) -> [Int] {
+        guard case .ended(let series, _) = planned.item else { return [] }
+        return encoder.groups(whollyIn: series)
     }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {

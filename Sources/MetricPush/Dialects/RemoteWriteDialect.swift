@@ -21,7 +21,7 @@ struct RemoteWriteDialect: PushDialect {
     init(settings: PushSettings, labels: [(name: String, value: String)]) {
         self.labels = labels
         maximumSamples = settings.maximumSamplesPerRequest
-        version = settings.remoteWriteVersion
+        version = settings.remoteWriteVersion == .v1 ? .v1 : .v2
     }
 
     var keepsLastValuesOnly: Bool { false }
@@ -52,9 +52,14 @@ struct RemoteWriteDialect: PushDialect {
             encoder?.encode(batch, includesMetadata: !isIntroduced, into: &body)
         }
         return PushExchange(
-            exchange: .http(method: "POST", contentType: version.contentType, body: Snappy.compress(body)),
-            headers: [("X-Prometheus-Remote-Write-Version", version.headerValue)],
-            contentEncoding: "snappy"
+            exchange: .http(
+                method: "POST",
+                contentType: version.contentType,
+                contentEncoding: "snappy",
+                body: Snappy.compress(body)
+            ),
+            headers: [TransferHeader("X-Prometheus-Remote-Write-Version", version.headerValue)],
+            answerHeaders: [Self.writtenHeader]
         )
     }
 

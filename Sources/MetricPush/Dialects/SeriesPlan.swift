@@ -23,7 +23,7 @@ struct SeriesPlan {
             switch planned.item {
             case .samples(let row):
                 rows.append(row)
-                if rows.count == Self.mostMoments { flush(&rows, to: &shipments) }
+                if rows.count >= min(Self.mostMoments, maximumSamples) { flush(&rows, to: &shipments) }
             case .ended(let series, let milliseconds):
                 flush(&rows, to: &shipments)
                 shipments += batches(.stale(milliseconds: milliseconds), series: sent(series), moments: 1)

@@ -41,8 +41,7 @@ struct SymbolRequestEncoder: Sendable {
         var common: [Common] = []
         for (series, rowsIndex) in zip(subjectSeries, rowsIndex) {
             let family = set.blocks[series.block].families[series.family]
-            let ownLabel = family.ownLabel(at: series.labelValue)
-            let (lower, upper) = format.insertions(name: family.name, ownLabel: ownLabel)
+            let (lower, upper) = format.insertions(family, labelValue: series.labelValue)
             common.append(
                 Common(
                     lower: lower,

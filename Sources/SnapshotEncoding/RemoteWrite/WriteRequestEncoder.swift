@@ -20,8 +20,7 @@ struct WriteRequestEncoder: Sendable {
         (rows, rowsIndex) = LabelRows.all(set, subjectSeries, external: external, format: format)
         common = subjectSeries.map { series in
             let family = set.blocks[series.block].families[series.family]
-            let ownLabel = family.ownLabel(at: series.labelValue)
-            let (lower, upper) = format.insertions(name: family.name, ownLabel: ownLabel)
+            let (lower, upper) = format.insertions(family, labelValue: series.labelValue)
             return TimeSeriesWriter.Common(
                 lower: lower,
                 upper: upper,

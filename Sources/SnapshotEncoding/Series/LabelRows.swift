@@ -10,14 +10,13 @@ struct LabelRows: Sendable {
         let nameLabel: String?
         let bytes: (WireLabel) -> [UInt8]
 
-        /// The bytes of the two labels that go in between, in their order.
+        /// The bytes of the two labels that go in between, in their order; none for an own label that is empty.
         ///
-        /// - Parameter ownLabel: nil where the family has none, or an empty value of it.
-        func insertions(name: String, ownLabel: WireLabel?) -> (lower: [UInt8], upper: [UInt8]) {
-            let nameBytes = nameLabel.map { bytes(WireLabel(name: $0, value: name)) } ?? []
-            guard let ownLabel else { return (nameBytes, []) }
-            let isFirst = precedes(ownLabel.name, nameLabel ?? "")
-            return isFirst ? (bytes(ownLabel), nameBytes) : (nameBytes, bytes(ownLabel))
+        /// - Parameter index: of the value of the family's own label.
+        func insertions(_ family: SeriesSet.Family, labelValue index: Int) -> (lower: [UInt8], upper: [UInt8]) {
+            let name = nameLabel.map { bytes(WireLabel(name: $0, value: family.name)) } ?? []
+            let ownLabel = family.ownLabel(at: index).map(bytes) ?? []
+            return cuts(ownLabel: family.label).lower == nameLabel ? (name, ownLabel) : (ownLabel, name)
         }
 
         /// The names of the two in the order in which they stand among the labels; the same one twice where there is but

@@ -4,14 +4,6 @@ import HostModel
 import ReportMail
 import SimulationRuntime
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// To whom a result is mailed, and through which server.
 struct MailOptions: ParsableArguments {
     enum Encryption: String, ExpressibleByArgument, CaseIterable {
@@ -81,7 +73,7 @@ struct MailOptions: ParsableArguments {
             }
             return
         }
-        _ = try (makeServer(credentials: nil), makeSender())
+        _ = try makeServer(credentials: nil)
     }
 
     /// Mails a result in both of its forms, and waits until the server has it. What is wrong is thrown as it is: a
@@ -96,7 +88,7 @@ struct MailOptions: ParsableArguments {
             )
         }
         let message = MailMessage(
-            sender: try makeSender(),
+            sender: makeSender(),
             recipients: recipients,
             subject: subject,
             text: text,
@@ -119,16 +111,8 @@ struct MailOptions: ParsableArguments {
         }
     }
 
-    private func makeSender() throws -> MailAddress {
-        if let sender { return sender }
-        var name = [CChar](repeating: 0, count: 256)
-        gethostname(&name, name.count - 1)
-        let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        do {
-            return try MailAddress(parsing: "aerostat@\(text)")
-        } catch {
-            throw ValidationError("this machine's name makes no sender; give --mail-from")
-        }
+    private func makeSender() -> MailAddress {
+        sender ?? .ofThisMachine
     }
 
     private static func address(_ text: String) throws -> MailAddress {

@@ -1,3 +1,5 @@
+import DeliveryQueue
+import HostModel
 import Logging
 import MetricPush
 

@@ -68,11 +68,7 @@ struct PushFileOption: ParsableArguments {
     }
 
     private static func settings(for target: PushTarget) -> PushSettings {
-        var settings = PushSettings()
-        if let user = target.user, let password = getenv(PushTarget.passwordVariable) {
-            settings.credentials = .basic(user: user, password: String(cString: password))
-        }
-        return settings
+        PushSettings(for: target, password: getenv(PushTarget.passwordVariable).map { String(cString: $0) })
     }
 }
 

@@ -1,15 +1,15 @@
 import Foundation
 
-/// A file system of a few megabytes in memory; needs the rights of root.
+/// A file system of a few hundred kilobytes in memory; needs the rights of root.
 final class SmallDisk: Sendable {
     let path: String
     private let folder: ScratchFolder
 
-    init(megabytes: Int) throws {
+    init(kilobytes: Int) throws {
         folder = try ScratchFolder()
         path = "\(folder.path)/disk"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", path)
+        try Self.run("/bin/mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path)
     }
 
     deinit {
@@ -17,7 +17,21 @@ final class SmallDisk: Sendable {
         _ = try? Self.run("/bin/umount", "-l", path)
     }
 
-    func makeReadOnly() throws { try Self.run("/bin/mount", "-o", "remount,ro", path) }
+    /// Leaves no room, until `empty`.
+    func fill() throws {
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: try makeFile()))
+        defer { try? file.close() }
+        let block = Data(count: 4_096)
+        while (try? file.write(contentsOf: block)) != nil {}
+    }
+
+    func empty() throws { try FileManager.default.removeItem(atPath: "\(path)/filling") }
+
+    private func makeFile() throws -> String {
+        let file = "\(path)/filling"
+        try Data().write(to: URL(fileURLWithPath: file))
+        return file
+    }
 
     static var isPossible: Bool { getuid() == 0 }
 

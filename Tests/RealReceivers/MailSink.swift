@@ -1,28 +1,28 @@
-import Foundation
+public import Foundation
 
 /// A real mail server, Debian's aiosmtpd, which prints what Python's email package reads in each message.
-final class MailSink {
-    enum Mode: String {
+public final class MailSink {
+    public enum Mode: String, Sendable {
         case plain, starttls, smtps
     }
 
     /// What a mail was, to someone else's parser.
-    struct Mail: Decodable {
-        var sender: String
-        var recipients: [String]
-        var isEncrypted: Bool
-        var isAuthenticated: Bool
-        var headers: [String: String]
-        var time: Double
-        var defects: [String]
-        var types: [String]
-        var text: String
-        var html: String
+    public struct Mail: Decodable {
+        public var sender: String
+        public var recipients: [String]
+        public var isEncrypted: Bool
+        public var isAuthenticated: Bool
+        public var headers: [String: String]
+        public var time: Double
+        public var defects: [String]
+        public var types: [String]
+        public var text: String
+        public var html: String
     }
 
-    static let python = URL(filePath: "/usr/bin/python3")
-    static let canRun = ProcessInfo.processInfo.environment["CI"] == "true" || isInstalled
-    static let reason = "Debian package python3-aiosmtpd is not installed; make test installs it as root"
+    private static let python = URL(filePath: "/usr/bin/python3")
+    public static let canRun = ProcessInfo.processInfo.environment["CI"] == "true" || isInstalled
+    public static let reason = "Debian package python3-aiosmtpd is not installed; make test installs it as root"
 
     private static let isInstalled: Bool = {
         let process = Process()
@@ -38,13 +38,13 @@ final class MailSink {
         return process.terminationStatus == 0
     }()
 
-    let port: Int
+    public let port: Int
     private let process = Process()
     private let output = Pipe()
     private var pending = Data()
 
     /// - Parameter certificate: files with a certificate and its key.
-    init(_ mode: Mode, certificate: (file: URL, key: URL)) throws {
+    public init(_ mode: Mode, certificate: (file: URL, key: URL)) throws {
         process.executableURL = Self.python
         process.arguments = ["-c", Self.script, mode.rawValue, certificate.file.path(), certificate.key.path()]
         process.standardOutput = output
@@ -54,14 +54,14 @@ final class MailSink {
         pending = first
     }
 
-    func stop() {
+    public func stop() {
         // It began with the signals blocked that are blocked on this thread, so asking would not do.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
     /// The next mail; waits for it.
-    func nextMail() throws -> Mail {
+    public func nextMail() throws -> Mail {
         try JSONDecoder().decode(Mail.self, from: Self.readLine(output, &pending) ?? Data())
     }
 
