@@ -1,3 +1,4 @@
+import HostModel
 import Foundation
 
 /// A file system of a few hundred kilobytes in memory; needs the rights of root.
