@@ -12,7 +12,7 @@ import Testing
 /// ledger says so.
 ///
 /// `AEROSTAT_PROPERTY_SEEDS` sets how many are tried.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct PushModelTests {
     static let seeds =
         0..<min(ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_SEEDS"].flatMap { UInt64($0) } ?? 20, 1_000)
