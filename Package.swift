@@ -46,9 +46,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        .target(name: "LocatedYAML", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(
             name: "ScenarioFiles",
-            dependencies: ["HostModel", "HostSimulation", .product(name: "Yams", package: "Yams")],
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML"],
             resources: [.embedInCode("BuiltIn")]
         ),
         .target(name: "PublishedExperiments", dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding"]),
@@ -71,6 +72,10 @@ let package = Package(
                 "CurlTransfer", "CSnappy", "CZlib", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding",
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .target(
+            name: "PushFiles",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"]
         ),
         .target(
             name: "StatusServer",
@@ -129,9 +134,9 @@ let package = Package(
         .executableTarget(
             name: "aerostat",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "PublishedExperiments", "DeliveryQueue", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
-                "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
+                "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading",
+                "ReportMail", "StatusServer", "SimulationRuntime", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -159,6 +164,7 @@ let package = Package(
             exclude: ["Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
+        .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),
         .testTarget(
             name: "PrometheusReadingTests",
             dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
@@ -174,6 +180,10 @@ let package = Package(
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "PushFilesTests",
+            dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "PushFiles", "ReportMail"]
         ),
         .testTarget(
             name: "SnapshotHistoryTests",
@@ -195,7 +205,11 @@ let package = Package(
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
-        .testTarget(name: "ScenarioFilesTests", dependencies: ["HostModel", "HostSimulation", "ScenarioFiles"]),
+        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"]),
+        .testTarget(
+            name: "ScenarioFilesTests",
+            dependencies: ["HostModel", "HostSimulation", "LocatedYAML", "ScenarioFiles"]
+        ),
         .target(name: "PageReference", dependencies: ["HostModel", "HostSimulation"], path: "Tests/PageReference"),
         .testTarget(name: "PageReferenceTests", dependencies: ["HostModel", "HostSimulation", "PageReference"]),
     ]

@@ -297,7 +297,13 @@ public final class CurlHandle {
         if let reply, let digit = reply.first, [UInt8(ascii: "4"), UInt8(ascii: "5")].contains(digit) {
             reason += "; the server says: \(words(reply, isCut: reply.count == Self.wordBytes))"
         }
-        return TransferFailure(kind: .transfer(code: code.rawValue, meaning: meaning), reason: reason)
+        // Who is not let in may be let in with another password; all else that begins with 5 is for good.
+        let isPermanent = reply?.first == UInt8(ascii: "5") && code != CURLE_LOGIN_DENIED
+        return TransferFailure(
+            kind: .transfer(code: code.rawValue, meaning: meaning),
+            reason: reason,
+            isPermanent: isPermanent
+        )
     }
 }
 

@@ -18,6 +18,14 @@ public struct TransferFailure: Error, Hashable, CustomStringConvertible {
     public let kind: Kind
     /// The sentence for a reader; never holds a secret.
     public let reason: String
+    /// A mail server refused the message for good, RFC 5321 section 4.2.1; the same later would be refused again.
+    public let isPermanent: Bool
+
+    init(kind: Kind, reason: String, isPermanent: Bool = false) {
+        self.kind = kind
+        self.reason = reason
+        self.isPermanent = isPermanent
+    }
 
     public var description: String { reason }
 }

@@ -8,6 +8,9 @@ import Synchronization
 /// as long as `append` or `sync` are called so often; a power failure costs at most what was handed over in that time. The
 /// names of new files are forced with it. What was settled is forced in the same way, and deleted only after that.
 ///
+/// Opening a queue reads the header of each record and no payload: 10 ms of processor time for a day of rounds of 30 kB,
+/// 0.2 s for a million records of 200 bytes.
+///
 /// `append`, `sync` and `close` wait for the disk and for one another; all other methods wait for no disk, other than for
 /// reading the records that `take` returns.
 public final class DeliveryQueue: Sendable {
@@ -103,7 +106,7 @@ public final class DeliveryQueue: Sendable {
     public func sync(ifDue: Bool) {
         guard isDurable, !ifDue || state.withLock({ $0.isSyncDue }) else { return }
         disk.withLock { disk in
-            disk?.write(state)
+            disk?.write(state, evenIfEarly: !ifDue)
             disk?.sync(state, ifDue: ifDue)
         }
     }
@@ -122,7 +125,7 @@ public final class DeliveryQueue: Sendable {
     @discardableResult
     public func close() -> DeliveryAmount {
         disk.withLock { disk in
-            disk?.write(state)
+            disk?.write(state, evenIfEarly: true)
             disk?.sync(state, ifDue: false)
             let ended = state.withLock { $0.end() }
             disk?.sync(state, ifDue: false)

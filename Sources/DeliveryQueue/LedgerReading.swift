@@ -38,9 +38,9 @@ enum LedgerReading {
             }
         }
         guard let destination = try folder.destination() else { return nil }
-        guard FolderLock.isHeld(folder) else {
-            // What a process that ended left; as the next one that opens the queue will count it.
-            return try Recovery(folder).books.ledger(destination: destination)
+        for _ in 0..<attempts where !FolderLock.isHeld(folder) {
+            // What a process that ended left; as the next one that opens the queue will count it. Fails when that comes now.
+            if let recovery = try? Recovery(folder) { return recovery.books.ledger(destination: destination) }
         }
         return try journalLedger(folder, destination)
     }

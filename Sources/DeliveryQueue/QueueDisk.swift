@@ -38,7 +38,9 @@ struct QueueDisk {
 
     /// Writes what is in memory, as far as the disk takes it.
     mutating func write(_ state: borrowing Mutex<QueueState>, evenIfEarly: Bool = false) {
-        guard state.withLock({ $0.mayWrite(evenIfEarly: evenIfEarly) }) else { return }
+        guard state.withLock({ $0.mayWrite(evenIfEarly: evenIfEarly) }) else {
+            return state.withLock { $0.dropFromFullMemory() }
+        }
         do throws(QueueError) {
             try restore(state)
         } catch {
@@ -47,6 +49,7 @@ struct QueueDisk {
         do throws(SystemFailure) {
             while let writing = state.withLock({ $0.nextWriting() }) {
                 if writing.activeSegment == nil { writer.seal() }
+                if writing.hasDropped { try removeUnused(state) }
                 if let placement = try writer.write(writing.items, books: writing.books, in: folder) {
                     state.withLock { $0.publish(writing.items.prefix(placement.count), at: placement) }
                 }
@@ -59,21 +62,25 @@ struct QueueDisk {
 
     /// Forces everything to the disk, and removes segments that are of no use any more.
     mutating func sync(_ state: borrowing Mutex<QueueState>, ifDue: Bool) {
-        guard state.withLock({ !ifDue || $0.isForceDue }), let work = state.withLock({ $0.beginForcing() }) else {
-            return
-        }
+        guard state.withLock({ (!ifDue || $0.isForceDue) && $0.beginForcing() }) else { return }
         do throws(SystemFailure) {
             try writer.force(folder)
-            try journal.force()
-            for first in work.removable {
-                try folder.remove(QueueSegment.name(first: first))
-                writer.hasNewNames = true
-            }
-            if writer.hasNewNames { try writer.force(folder) }
+            try removeUnused(state)
             state.withLock { $0.forcingSucceeded() }
         } catch {
-            state.withLock { $0.forcingFailed(error, removable: work.removable) }
+            state.withLock { $0.forcingFailed(error) }
         }
+    }
+
+    /// Forces the journal to the disk, and removes the segments that it says are of no use.
+    private mutating func removeUnused(_ state: borrowing Mutex<QueueState>) throws(SystemFailure) {
+        let removable = try state.withLock { state throws(SystemFailure) in try state.beginRemoving() }
+        try journal.force()
+        for first in removable {
+            try folder.remove(QueueSegment.name(first: first))
+            writer.hasNewNames = true
+        }
+        state.withLock { $0.endRemoving(removable) }
     }
 
     /// Makes anew what somebody has deleted under the program.

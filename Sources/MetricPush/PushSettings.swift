@@ -92,13 +92,18 @@ public struct PushSettings: Sendable {
     /// - Parameter password: of the user that the target's URL names; not used where it names none, so that a mistyped
     ///   further destination does not receive it.
     public init(for target: PushTarget, password: String? = nil) {
+        self.init(for: target.wireProtocol)
         credentials = target.user.map { .basic(user: $0, password: password ?? "") }
+    }
+
+    /// The defaults for a destination that nothing else is known of.
+    package init(for wireProtocol: PushProtocol) {
         security = TransferSecurity()
         proxy = .environment
         headers = []
         connectTimeout = .seconds(5)
         requestTimeout = .seconds(10)
-        compression = target.wireProtocol.defaultCompression
+        compression = wireProtocol.defaultCompression
         externalLabels = []
         remoteWriteVersion = .v1
         maximumSamplesPerRequest = 10_000

@@ -9,12 +9,6 @@ enum ScenarioBounds {
     static let fileBytes = 4_194_304
     /// Nodes after aliases have been expanded.
     static let nodes = 200_000
-    /// Levels of nesting; the format itself needs 8.
-    static let depth = 32
-    /// Brackets and braces open at one place, those in texts included.
-    static let openBrackets = 100
-    /// Problems that are kept for the report.
-    static let reportedProblems = 100
     static let hosts = 10_000
     static let machines = 200_000
     /// Events after those for several hosts have been taken apart.

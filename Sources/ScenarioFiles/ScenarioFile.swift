@@ -1,5 +1,6 @@
 import HostModel
 public import HostSimulation
+import LocatedYAML
 
 /// Reads scenario files: YAML text in, scenario values out.
 ///
@@ -65,7 +66,7 @@ public enum ScenarioFile {
     ) throws(ScenarioError) -> SourceNode? {
         guard bytes.count <= ScenarioBounds.fileBytes else { throw tooLarge(file: file) }
         do {
-            if let root = try SourceDocument.compose(bytes) { return root }
+            if let root = try SourceDocument.compose(bytes, format: .scenario) { return root }
             problems.append(
                 "the file holds no scenario; expected YAML with the keys description, hosts and events",
                 at: .start,
@@ -82,7 +83,7 @@ public enum ScenarioFile {
             "the file is larger than \(ScenarioBounds.fileBytes / 1_048_576) MiB, the most that is read; "
             + "use `count` for machines that are alike"
         return .invalid(
-            problems: [ScenarioProblem(file: file, position: .start, keyPath: "", message: message)],
+            problems: [SourceProblem(file: file, position: .start, keyPath: "", message: message)],
             omitted: 0
         )
     }

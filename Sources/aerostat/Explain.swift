@@ -1,6 +1,7 @@
 import ArgumentParser
 import HostModel
 import HostSimulation
+import LocatedYAML
 import ScenarioFiles
 import SnapshotEncoding
 

@@ -8,12 +8,12 @@ struct ServePushTests {
         try AerostatProcess(["serve", "--web.listen-address", "127.0.0.1:0"] + arguments)
     }
 
-    /// Values of the push account on the metrics page, by series name and result.
+    /// Values of the push account on the metrics page, by series name and result or reason.
     private func account(port: Int) async throws -> [String: Double] {
         let page = try await LoopbackClient.request("/metrics", port: port).text
         var values: [String: Double] = [:]
         for line in page.split(separator: "\n") where line.hasPrefix("aerostat_push_") {
-            let result = line.firstMatch(of: /result="([a-z]+)"/)?.output.1 ?? ""
+            let result = line.firstMatch(of: /(?:result|reason)="([a-z_]+)"/)?.output.1 ?? ""
             let name = line.prefix { $0 != "{" }
             values["\(name) \(result)"] = line.split(separator: " ").last.flatMap { Double($0) }
         }
@@ -42,9 +42,9 @@ struct ServePushTests {
         let isOwn = collector.requests[1].body.contains("\naerostat_simulation_seconds_total ")
         #expect(isHost && isOwn)
         let values = try await account(port: port)
-        #expect(values["aerostat_push_samples_total dropped"] == 0)
+        #expect(values["aerostat_push_dropped_samples_total refused"] == 0)
         #expect(values["aerostat_push_requests_total failure"] == 0)
-        #expect(values["aerostat_push_samples_total delivered"] ?? 0 > 100)
+        #expect(values["aerostat_push_delivered_samples_total "] ?? 0 > 100)
         process.send(SIGTERM)
         #expect(try await process.result(within: 10).status == 0)
         #expect(collector.requests.suffix(2).map(\.line) == ["DELETE \(host)", "DELETE \(own)"])
@@ -55,7 +55,7 @@ struct ServePushTests {
         let port = try LoopbackCollector().port
         let process = try serve(
             "--push",
-            "pushgateway+http://user:secret@127.0.0.1:\(port)",
+            "pushgateway+http://user@127.0.0.1:\(port)",
             "--push-interval",
             "1s",
             "--shutdown-timeout",
@@ -65,7 +65,7 @@ struct ServePushTests {
         while try await account(port: web)["aerostat_push_requests_total failure"] ?? 0 < 1 { await Task.yield() }
         let values = try await account(port: web)
         #expect(values["aerostat_push_queue_samples "] ?? 0 > 100)
-        #expect(values["aerostat_push_samples_total delivered"] == 0)
+        #expect(values["aerostat_push_delivered_samples_total "] == 0)
         process.send(SIGTERM)
         let result = try await process.result(within: 10)
         #expect(result.status == 0)

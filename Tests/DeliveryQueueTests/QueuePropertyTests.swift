@@ -1,3 +1,4 @@
+import HostModel
 import Foundation
 import RandomScenarios
 import Testing
@@ -11,18 +12,33 @@ struct QueuePropertyTests {
     static let seeds: ClosedRange<UInt64> = {
         let text = ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_SEEDS"] ?? ""
         let numbers = text.split(separator: "-").compactMap { UInt64($0) }
-        return numbers.count == 2 ? numbers[0]...numbers[1] : 1...(numbers.first ?? 120)
+        return numbers.count == 2 ? numbers[0]...numbers[1] : 1...(numbers.first ?? 80)
     }()
 
     @Test func ledgerBalancesWhateverHappensToTheFiles() throws {
         for seed in Self.seeds {
             var run = try QueueRun(seed: seed)
             try run.perform(steps: 60)
-            try run.finish()
-            if let failure = run.failure {
-                Issue.record("seed \(seed): \(failure)")
-                return
-            }
+            guard try run.finish(seed) else { return }
         }
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "mounting needs root"))
+    func ledgerBalancesWhileTheDiskIsFullAtTimes() throws {
+        for seed in Self.seeds.prefix(Self.seeds.count / 4 + 1) {
+            var run = try QueueRun(seed: seed, on: SmallDisk(kilobytes: 1_024))
+            try run.perform(steps: 60)
+            guard try run.finish(seed) else { return }
+        }
+    }
+}
+
+extension QueueRun {
+    /// False when something did not hold.
+    fileprivate mutating func finish(_ seed: UInt64) throws -> Bool {
+        try finish()
+        guard let failure else { return true }
+        Issue.record("seed \(seed): \(failure)")
+        return false
     }
 }

@@ -1,3 +1,4 @@
+import HostModel
 import Foundation
 import RandomScenarios
 
@@ -9,11 +10,16 @@ struct QueueRun {
     private(set) var failure: String?
     private var choice: SeededChoice
     private let scratch: ScratchFolder
+    /// Where the queue is instead, when the disk is to be full at times.
+    private let disk: SmallDisk?
+    private var isDiskFull = false
     private let clock = ManualClock()
     private let bounds: QueueBounds
     /// Without them, every record that is missing was lost by damage.
     private let hasBounds: Bool
-    private let contexts = (0..<3).map { number in QueueContext(bytes: Array(repeating: UInt8(number), count: 5 + 300 * number)) }
+    private let contexts = (0..<3).map { number in
+        QueueContext(bytes: Array(repeating: UInt8(number), count: 5 + 300 * number))
+    }
     private var queue: DeliveryQueue
     private var steps: [String] = []
     /// By number, from 0 on, in the order in which they were handed over.
@@ -27,9 +33,10 @@ struct QueueRun {
     /// True when the damage may have made the books older than the run.
     private var mayRepeat = false
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, on disk: SmallDisk? = nil) throws {
         choice = SeededChoice(seed: seed)
-        scratch = try ScratchFolder()
+        scratch = try ScratchFolder(isInMemory: true)
+        self.disk = disk
         hasBounds = choice.happens(percent: 40)
         let isSmall = choice.happens(percent: 50)
         bounds = QueueBounds(
@@ -37,15 +44,17 @@ struct QueueRun {
             age: .seconds(hasBounds ? 60 : 1_000_000),
             syncInterval: choice.pick([.zero, .seconds(1), .seconds(30)])
         )
-        queue = try Self.open(scratch, bounds, clock)
+        queue = try Self.open(disk?.path ?? scratch.path, bounds, clock)
     }
 
     private static let isTraced = ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_TRACE"] != nil
 
-    private static func open(_ scratch: ScratchFolder, _ bounds: QueueBounds, _ clock: ManualClock) throws -> DeliveryQueue {
+    private static func open(_ directory: String, _ bounds: QueueBounds, _ clock: ManualClock) throws
+        -> DeliveryQueue
+    {
         try DeliveryQueue(
             destination: DeliveryQueue.sampleDestination,
-            directory: scratch.path,
+            directory: directory,
             bounds: bounds,
             clock: clock.clock
         )
@@ -63,7 +72,7 @@ struct QueueRun {
             case 84..<88: note("sync") { $0.queue.sync(ifDue: $0.choice.happens(percent: 50)) }
             case 88..<91: try reopen(closing: true) {}
             case 91..<94: try reopen(closing: false) {}
-            default: try damage()
+            default: try disk == nil ? damage() : changeDisk()
             }
             check()
         }
@@ -86,7 +95,9 @@ struct QueueRun {
         if ledger.queued != .zero || queue.hasWaiting { fail("still queued: \(ledger)") }
         if mayRepeat { return }
         if counted != missed { fail("\(missed) did not come out (\(missing)), but \(counted) is counted: \(ledger)") }
-        if !hasBounds, ledger.dropped.keys.contains(where: { $0 == .queueFull || $0 == .expired || $0 == .ended }) {
+        if !hasBounds, disk == nil,
+            ledger.dropped.keys.contains(where: { $0 == .queueFull || $0 == .expired || $0 == .ended })
+        {
             fail("dropped without a bound: \(ledger)")
         }
         let accepted = handed.reduce(DeliveryAmount.zero) { $0 + $1.record.amount }
@@ -107,7 +118,7 @@ struct QueueRun {
         if Self.isTraced { steps.append("\n    lost \(ledger.dropped[.lost] ?? .zero) queued \(ledger.queued)\n") }
         if !ledger.isBalanced { fail("does not balance: \(ledger)") }
         if let broken = queue.brokenInvariant { fail(broken) }
-        if let problem = ledger.diskProblem { fail("a problem: \(problem)") }
+        if disk == nil, let problem = ledger.diskProblem { fail("a problem: \(problem)") }
         let negative = ([ledger.queued, ledger.accepted, ledger.delivered] + ledger.dropped.values).contains {
             $0.samples < 0 || $0.reports < 0
         }
@@ -195,11 +206,18 @@ struct QueueRun {
         // The files are given back with the object, which is to be gone.
         queue = DeliveryQueue(destination: "none", bounds: bounds)
         try meanwhile()
-        queue = try Self.open(scratch, bounds, clock)
+        queue = try Self.open(disk?.path ?? scratch.path, bounds, clock)
         if let first = taken.first { passed = first - 1 }
         taken = []
         passed = -1
         _ = before
+    }
+
+    private mutating func changeDisk() throws {
+        guard let disk else { return }
+        steps.append(isDiskFull ? "(room on the disk)" : "(the disk is full)")
+        try isDiskFull ? disk.empty() : disk.fill()
+        isDiskFull.toggle()
     }
 
     private mutating func damage() throws {

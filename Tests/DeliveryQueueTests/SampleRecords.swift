@@ -1,3 +1,4 @@
+import HostModel
 import Synchronization
 
 @testable import DeliveryQueue

@@ -1,3 +1,4 @@
+import HostModel
 import Foundation
 import Testing
 
@@ -5,8 +6,11 @@ import Testing
 final class ScratchFolder: Sendable {
     let path: String
 
-    init() throws {
-        path = "\(NSTemporaryDirectory())/aerostat-queue-\(UUID().uuidString)"
+    /// - Parameter isInMemory: where forcing files to the disk takes no time, if the system has such a place
+    init(isInMemory: Bool = false) throws {
+        let memory = "/dev/shm"
+        let isPossible = isInMemory && FileManager.default.isWritableFile(atPath: memory)
+        path = "\(isPossible ? memory : NSTemporaryDirectory())/aerostat-queue-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -3,132 +3,133 @@ import LoopbackServers
 import RealReceivers
 import Testing
 
-/// What waits while a receiver is away, and how it gets there when it is back.
-///
-/// The receiver is a Prometheus that takes nothing out of order, so what it has taken has come in order.
-@Suite(
-    .serialized,
-    .timeLimit(.minutes(3)),
-    .enabled(if: PushReceivers.canRun, "\(PushReceivers.reason)")
-)
-struct BacklogTests {
-    /// A receiver, a proxy before it, and how to push to it through a queue in files.
-    private struct Bench {
-        let surroundings: Surroundings
-        let receiver: PrometheusReceiver
-        let proxy: FlappingProxy
-        let queue: String
-        let scenario: String
+extension PushEndToEndTests {
+    /// What waits while a receiver is away, and how it gets there when it is back.
+    ///
+    /// The receiver is a Prometheus that takes nothing out of order, so what it has taken has come in order.
+    @Suite(
+        .timeLimit(.minutes(3)),
+        .enabled(if: PushReceivers.canRun, "\(PushReceivers.reason)")
+    )
+    struct BacklogTests {
+        /// A receiver, a proxy before it, and how to push to it through a queue in files.
+        private struct Bench {
+            let surroundings: Surroundings
+            let receiver: PrometheusReceiver
+            let proxy: FlappingProxy
+            let queue: String
+            let scenario: String
 
-        init(mode: FlappingProxy.Mode) async throws {
-            surroundings = try Surroundings()
-            receiver = try await PrometheusReceiver(in: surroundings)
-            proxy = try FlappingProxy(to: UInt16(receiver.port), mode: mode)
-            queue = surroundings.path("queue")
-            scenario = try PushScenario.write(to: surroundings)
-        }
+            init(mode: FlappingProxy.Mode) async throws {
+                surroundings = try Surroundings()
+                receiver = try await PrometheusReceiver(in: surroundings)
+                proxy = try FlappingProxy(to: UInt16(receiver.port), mode: mode)
+                queue = surroundings.path("queue")
+                scenario = try PushScenario.write(to: surroundings)
+            }
 
-        var port: Int { Int(proxy.port) }
+            var port: Int { Int(proxy.port) }
 
-        func serve(_ options: String...) throws -> RunningProgram {
-            let url = "remote-write+http://127.0.0.1:\(port)\(PrometheusReceiver.writePath)"
-            return try surroundings.startAerostat(
-                [scenario, "--push", url, "--push-interval", "1s", "--queue", queue] + options
-            )
-        }
+            func serve(_ options: String...) throws -> RunningProgram {
+                let url = "remote-write+http://127.0.0.1:\(port)\(PrometheusReceiver.writePath)"
+                return try surroundings.startAerostat(
+                    [scenario, "--push", url, "--push-interval", "1s", "--queue", queue] + options
+                )
+            }
 
-        func drain() async throws -> (status: Int32, output: String) {
-            try await surroundings.runToEnd(Surroundings.aerostat, ["push", "--queue", queue])
-        }
+            func drain() async throws -> (status: Int32, output: String) {
+                try await surroundings.runToEnd(Surroundings.aerostat, ["push", "--queue", queue])
+            }
 
-        /// Waits until so many rounds wait.
-        func waitForBacklog(of aerostat: RunningProgram, oldestSeconds: Double) async throws -> MetricsPage {
-            let pages = try await aerostat.port()
-            return try await poll("a backlog", within: 60) {
-                let page = try await MetricsPage.fetch(port: pages)
-                return page.sum("aerostat_push_queue_oldest_seconds") >= oldestSeconds ? page : nil
+            /// Waits until so many rounds wait.
+            func waitForBacklog(of aerostat: RunningProgram, oldestSeconds: Double) async throws -> MetricsPage {
+                let pages = try await aerostat.port()
+                return try await poll("a backlog", within: 60) {
+                    let page = try await MetricsPage.fetch(port: pages)
+                    return page.sum("aerostat_push_queue_oldest_seconds") >= oldestSeconds ? page : nil
+                }
+            }
+
+            /// All that was accepted is at the receiver, once, in order, and nothing else is.
+            func expectAllIsThere() async throws {
+                let ledger = try await surroundings.ledger(in: queue, port: port)
+                #expect(ledger.isBalanced && ledger.queued == .init() && ledger.losses.isEmpty, "\(ledger)")
+                let received = try await receiver.received(#"{job="aerostat"}"#)
+                #expect(received.disorder == nil)
+                // Prometheus does not show the marks of an end, of which each series has one for each time that it ended.
+                let marks = ledger.delivered.samples - received.sampleCount
+                #expect((0...2 * received.samples.count).contains(marks), "\(ledger), \(received.sampleCount) received")
             }
         }
 
-        /// All that was accepted is at the receiver, once, in order, and nothing else is.
-        func expectAllIsThere() async throws {
-            let ledger = try await surroundings.ledger(in: queue, port: port)
-            #expect(ledger.isBalanced && ledger.queued == .init() && ledger.losses.isEmpty, "\(ledger)")
-            let received = try await receiver.received(#"{job="aerostat"}"#)
-            #expect(received.disorder == nil)
-            // Prometheus does not show the marks of an end, of which each series has one for each time that it ended.
-            let marks = ledger.delivered.samples - received.sampleCount
-            #expect((0...2 * received.samples.count).contains(marks), "\(ledger), \(received.sampleCount) received")
-        }
-    }
-
-    @Test(arguments: [FlappingProxy.Mode.refuses, .hangs, .resets])
-    func aBacklogArrivesInOrder(mode: FlappingProxy.Mode) async throws {
-        let bench = try await Bench(mode: mode)
-        defer { bench.proxy.stop() }
-        let aerostat = try bench.serve()
-        let page = try await bench.waitForBacklog(of: aerostat, oldestSeconds: 4)
-        let waiting = try PushLedger(page, port: bench.port)
-        #expect(waiting.isBalanced && waiting.delivered == .init() && waiting.queued.samples > 500)
-        bench.proxy.set(.passes)
-        let pages = try await aerostat.port()
-        let after = try await poll("an empty queue", within: 90) {
-            let ledger = try await PushLedger.fetch(aerostat: pages, port: bench.port)
-            return ledger.queued.samples == 0 && ledger.delivered.samples > 0 ? ledger : nil
-        }
-        #expect(after.isBalanced && after.accepted.samples > waiting.accepted.samples)
-        #expect(try await aerostat.stop() == 0)
-        #expect(try await bench.drain().status == 0)
-        try await bench.expectAllIsThere()
-    }
-
-    /// Three lives of the program while nobody listens, the last two killed, and then what cron would call.
-    @Test func aBacklogOutlivesThePrograms() async throws {
-        let bench = try await Bench(mode: .refuses)
-        defer { bench.proxy.stop() }
-        var accepted = 0
-        for (life, signal) in [SIGTERM, SIGKILL, SIGKILL].enumerated() {
-            let aerostat = try bench.serve("--shutdown-timeout", "1s")
+        @Test(arguments: [FlappingProxy.Mode.refuses, .hangs, .resets])
+        func aBacklogArrivesInOrder(mode: FlappingProxy.Mode) async throws {
+            let bench = try await Bench(mode: mode)
+            defer { bench.proxy.stop() }
+            let aerostat = try bench.serve()
+            let page = try await bench.waitForBacklog(of: aerostat, oldestSeconds: 4)
+            let waiting = try PushLedger(page, port: bench.port)
+            #expect(waiting.isBalanced && waiting.delivered == .init() && waiting.queued.samples > 500)
+            bench.proxy.set(.passes)
             let pages = try await aerostat.port()
-            let before = accepted
-            accepted = try await poll("two rounds more", within: 30, every: .milliseconds(10)) {
+            let after = try await poll("an empty queue", within: 90) {
                 let ledger = try await PushLedger.fetch(aerostat: pages, port: bench.port)
-                #expect(ledger.isBalanced)
-                return ledger.accepted.samples >= before + 300 ? ledger.accepted.samples : nil
+                return ledger.queued.samples == 0 && ledger.delivered.samples > 0 ? ledger : nil
             }
-            let status = try await aerostat.stop(by: signal)
-            #expect(life > 0 || status == 0)
-            let ledger = try await bench.surroundings.ledger(in: bench.queue, port: bench.port)
-            #expect(ledger.isBalanced && ledger.queued == ledger.accepted, "\(ledger)")
-            #expect(ledger.accepted.samples >= accepted)
+            #expect(after.isBalanced && after.accepted.samples > waiting.accepted.samples)
+            #expect(try await aerostat.stop() == 0)
+            #expect(try await bench.drain().status == 0)
+            try await bench.expectAllIsThere()
         }
-        let early = try await bench.surroundings.runToEnd(
-            Surroundings.aerostat,
-            ["push", "--queue", bench.queue, "--timeout", "1s"]
-        )
-        #expect(early.status == 3, "\(early.output)")
-        bench.proxy.set(.passes)
-        let drained = try await bench.drain()
-        #expect(drained.status == 0, "\(drained.output)")
-        try await bench.expectAllIsThere()
-    }
 
-    @Test func aQueueBelongsToOneProgram() async throws {
-        let bench = try await Bench(mode: .passes)
-        defer { bench.proxy.stop() }
-        let aerostat = try bench.serve()
-        _ = try await aerostat.port()
-        let other = try await bench.drain()
-        #expect(other.status == 3)
-        #expect(other.output.contains(bench.queue))
-        // Its ledger can be read all the same.
-        let ledger = try await poll("a delivery", within: 30) {
-            let ledger = try await bench.surroundings.ledger(in: bench.queue, port: bench.port)
-            return ledger.delivered.samples > 0 ? ledger : nil
+        /// Three lives of the program while nobody listens, the last two killed, and then what cron would call.
+        @Test func aBacklogOutlivesThePrograms() async throws {
+            let bench = try await Bench(mode: .refuses)
+            defer { bench.proxy.stop() }
+            var accepted = 0
+            for (life, signal) in [SIGTERM, SIGKILL, SIGKILL].enumerated() {
+                let aerostat = try bench.serve("--shutdown-timeout", "1s")
+                let pages = try await aerostat.port()
+                let before = accepted
+                accepted = try await poll("two rounds more", within: 30, every: .milliseconds(10)) {
+                    let ledger = try await PushLedger.fetch(aerostat: pages, port: bench.port)
+                    #expect(ledger.isBalanced)
+                    return ledger.accepted.samples >= before + 300 ? ledger.accepted.samples : nil
+                }
+                let status = try await aerostat.stop(by: signal)
+                #expect(life > 0 || status == 0)
+                let ledger = try await bench.surroundings.ledger(in: bench.queue, port: bench.port)
+                #expect(ledger.isBalanced && ledger.queued == ledger.accepted, "\(ledger)")
+                #expect(ledger.accepted.samples >= accepted)
+            }
+            let early = try await bench.surroundings.runToEnd(
+                Surroundings.aerostat,
+                ["push", "--queue", bench.queue, "--timeout", "1s"]
+            )
+            #expect(early.status == 3, "\(early.output)")
+            bench.proxy.set(.passes)
+            let drained = try await bench.drain()
+            #expect(drained.status == 0, "\(drained.output)")
+            try await bench.expectAllIsThere()
         }
-        #expect(ledger.isBalanced)
-        #expect(try await aerostat.stop() == 0)
-        #expect(try await bench.drain().status == 0)
-        try await bench.expectAllIsThere()
+
+        @Test func aQueueBelongsToOneProgram() async throws {
+            let bench = try await Bench(mode: .passes)
+            defer { bench.proxy.stop() }
+            let aerostat = try bench.serve()
+            _ = try await aerostat.port()
+            let other = try await bench.drain()
+            #expect(other.status == 3)
+            #expect(other.output.contains(bench.queue))
+            // Its ledger can be read all the same.
+            let ledger = try await poll("a delivery", within: 30) {
+                let ledger = try await bench.surroundings.ledger(in: bench.queue, port: bench.port)
+                return ledger.delivered.samples > 0 ? ledger : nil
+            }
+            #expect(ledger.isBalanced)
+            #expect(try await aerostat.stop() == 0)
+            #expect(try await bench.drain().status == 0)
+            try await bench.expectAllIsThere()
+        }
     }
 }

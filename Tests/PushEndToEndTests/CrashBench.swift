@@ -108,10 +108,11 @@ struct CrashBench {
 
     private mutating func ledgerProblems() async throws -> [String] {
         var problems: [String] = []
+        // Killed before there was a queue.
+        guard FileManager.default.fileExists(atPath: queue) || accepted != [0, 0] else { return [] }
         let ledgers = try await surroundings.ledgers(in: queue)
         for (index, port) in ports.enumerated() {
             guard let ledger = ledgers.first(where: { $0.key.contains(":\(port)") })?.value else {
-                // Killed before there was a queue.
                 if accepted[index] > 0 { problems.append("the ledger is gone") }
                 continue
             }

@@ -2,7 +2,7 @@ public import Foundation
 
 /// A real mail server, Debian's aiosmtpd, which prints what Python's email package reads in each message.
 public final class MailSink {
-    public enum Mode: String {
+    public enum Mode: String, Sendable {
         case plain, starttls, smtps
     }
 

@@ -12,7 +12,8 @@ struct ModuleGraphTests {
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
-        "ScenarioFiles": ["HostModel", "HostSimulation", "Yams"],
+        "LocatedYAML": ["Yams"],
+        "ScenarioFiles": ["HostModel", "HostSimulation", "LocatedYAML"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib", "HostModel"],
@@ -21,15 +22,16 @@ struct ModuleGraphTests {
         "MetricPush": [
             "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
         ],
+        "PushFiles": ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"],
         "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
         "SimulationRuntime": [
             "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue", "MetricPush",
             "StatusServer", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
-            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-            "PublishedExperiments", "DeliveryQueue", "MetricPush", "CurlTransfer", "PrometheusReading", "ReportMail",
-            "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
+            "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
         ],
     ]
 

@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 import Testing
 
 @testable import ScenarioFiles
@@ -326,7 +327,7 @@ struct ScenarioFileTests {
         #expect(
             throws: ScenarioError.invalid(
                 problems: [
-                    ScenarioProblem(
+                    SourceProblem(
                         file: "/dev/zero",
                         position: .start,
                         keyPath: "",

@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 import Testing
 
 @testable import ScenarioFiles
@@ -62,7 +63,7 @@ struct TraceFileTests {
         let file = TraceFile(path: "a.csv", content: Array(("t,x\n" + rows).utf8))
         #expect(
             throws: TraceLoader.Failure.content(
-                ScenarioProblem(
+                SourceProblem(
                     file: "a.csv",
                     position: SourcePosition(line: 100_002, column: 1),
                     keyPath: "",

@@ -13,7 +13,7 @@ struct FleetPagesTests {
         pushLedgers: {
             var ledger = PushLedger()
             ledger.destination = "pushgateway+http://collector:9091"
-            ledger.samplesDelivered = 12
+            ledger.delivered.samples = 12
             return [ledger]
         }
     )
@@ -79,7 +79,7 @@ struct FleetPagesTests {
                 "aerostat_build_info{version=\"1.2.3\",commit=\"abc\",swift=\"6\"} 1\n",
                 "aerostat_run_info{run_id=\"0123\",seed=\"7\"} 1\n", "\naerostat_scrapes_total 2\n",
                 "\naerostat_books_imbalance_pages 0\n", "\naerostat_config_last_reload_successful 1\n",
-                "aerostat_push_samples_total{destination=\"pushgateway+http://collector:9091\",result=\"delivered\"} 12\n",
+                "aerostat_push_delivered_samples_total{destination=\"pushgateway+http://collector:9091\"} 12\n",
             ] {
                 let isThere = page.contains(expected)
                 #expect(isThere, "\(expected)")

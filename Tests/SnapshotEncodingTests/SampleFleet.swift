@@ -68,9 +68,17 @@ enum SampleFleet {
         status.processStartMilliseconds = 1_767_225_599_000
         var first = PushLedger()
         first.destination = "pushgateway+http://localhost:9091"
-        first.samplesDelivered = 101
-        first.samplesDropped = 102
-        first.samplesQueued = 103
+        first.accepted = DeliveryAmount(samples: 306, reports: 6)
+        first.delivered = DeliveryAmount(samples: 101, reports: 1)
+        first.dropped = [
+            .refused: DeliveryAmount(samples: 100, reports: 2), .tooOld: DeliveryAmount(samples: 2),
+        ]
+        first.queued = DeliveryAmount(samples: 103, reports: 3)
+        first.queuedBytes = 106
+        first.oldestMilliseconds = 107
+        first.isDegraded = true
+        first.configurationErrors = 108
+        first.bytesSent = 109
         first.requestsSent = 104
         first.requestsFailed = 105
         first.lastSuccessMilliseconds = 1_767_225_690_500

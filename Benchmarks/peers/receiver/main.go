@@ -6,6 +6,7 @@
 //
 //	POST /api/v1/write          the samples
 //	POST /open?until=SAMPLES    opens the gate; time is taken from the next write on until so many samples have come
+//	POST /close                 closes the gate
 //	GET  /counts                what has come so far, a name and a number a line
 package main
 
@@ -50,8 +51,11 @@ func (r *receiver) write(w http.ResponseWriter, request *http.Request) {
 	b := pool.Get().(*buffers)
 	defer pool.Put(b)
 	message, err := b.unpack(request)
+	r.mutex.Lock()
+	gate := r.gate
+	r.mutex.Unlock()
 	select {
-	case <-r.gate:
+	case <-gate:
 	case <-request.Context().Done():
 		return // Whoever sent it has given up; nothing has been answered, nothing counts.
 	}
@@ -138,6 +142,17 @@ func (r *receiver) open(w http.ResponseWriter, request *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+func (r *receiver) close(w http.ResponseWriter, request *http.Request) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	select {
+	case <-r.gate:
+		r.gate = make(chan struct{})
+	default:
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
 func (r *receiver) counts(w http.ResponseWriter, request *http.Request) { r.print(w) }
 
 func (r *receiver) print(to io.Writer) {
@@ -151,19 +166,17 @@ func (r *receiver) print(to io.Writer) {
 }
 
 func main() {
-	closed := flag.Bool("closed", false, "begin with the gate closed")
 	order := flag.Bool("order", false, "count samples that are not later than the one before in their series")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: receiver [-closed] [-order] PORT")
+		log.Fatal("usage: receiver [-order] PORT")
 	}
 	r := &receiver{gate: make(chan struct{})}
 	r.reader = requestReader{table: newSeriesTable(), seed: maphash.MakeSeed(), checkOrder: *order}
-	if !*closed {
-		close(r.gate)
-	}
+	close(r.gate)
 	http.HandleFunc("/api/v1/write", r.write)
 	http.HandleFunc("/open", r.open)
+	http.HandleFunc("/close", r.close)
 	http.HandleFunc("/counts", r.counts)
 	listener, err := net.Listen("tcp", "127.0.0.1:"+flag.Arg(0))
 	if err != nil {

@@ -29,9 +29,10 @@ struct Journal {
     init(in folder: QueueFolder, books: QueueBooks, generation: UInt64) throws(SystemFailure) {
         file = try folder.open(Self.name, O_RDWR | O_CREAT)
         self.generation = generation
-        if try file.byteCount < Self.byteCount {
+        let count = try file.byteCount
+        if count < Self.byteCount {
             // Zeros that are written have their place on the disk; a file that is only lengthened has not.
-            try file.write([UInt8](repeating: 0, count: Self.byteCount), at: 0)
+            try file.write([UInt8](repeating: 0, count: Self.byteCount - count), at: count)
         }
         try writeTwice(books)
     }

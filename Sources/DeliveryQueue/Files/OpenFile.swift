@@ -34,7 +34,7 @@ final class OpenFile: Sendable {
         while count < buffer.count, let base = buffer.baseAddress {
             let step = pread(descriptor, base + count, buffer.count - count, off_t(offset + count))
             if step < 0 && errno == EINTR { continue }
-            guard step >= 0 else { throw .latest(path) }
+            guard step >= 0 else { throw SystemFailure(code: errno, path: path, isOfContent: true) }
             guard step > 0 else { break }
             count += step
         }

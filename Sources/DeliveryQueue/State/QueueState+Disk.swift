@@ -8,6 +8,8 @@ extension QueueState {
         let books: QueueBooks
         /// Nil when the next record begins another segment.
         let activeSegment: UInt64?
+        /// True when segments are to be removed before there is room.
+        let hasDropped: Bool
     }
 
     /// Records that are in memory, after room was made for them on the disk.
@@ -19,8 +21,8 @@ extension QueueState {
             contextBytes += EntryHeader.byteCount + item.context.bytes.count
         }
         let bytes = items.reduce(SegmentHead.byteCount) { $0 + EntryHeader.byteCount + $1.record.payload.count }
-        makeRoom(for: bytes + contextBytes)
-        return Writing(items: items, books: books, activeSegment: activeSegment)
+        let hasDropped = makeRoom(for: bytes + contextBytes)
+        return Writing(items: items, books: books, activeSegment: activeSegment, hasDropped: hasDropped)
     }
 
     /// The records are in a segment now.
@@ -80,21 +82,22 @@ extension QueueState {
         return clock.steadyMilliseconds() - dirtySince >= bounds.syncInterval.wholeMilliseconds
     }
 
-    /// What to force to the disk, and segments to remove after that.
-    mutating func beginForcing() -> (journal: OpenFile, removable: [UInt64])? {
-        guard let journal = files?.journal.file else { return nil }
-        let removable = self.removable
+    /// What is written from now on is not forced to the disk.
+    mutating func beginForcing() -> Bool {
+        guard files != nil else { return false }
         dirtySince = nil
-        self.removable = []
-        if !removable.isEmpty {
-            do throws(SystemFailure) {
-                try files?.journal.writeTwice(books)
-            } catch {
-                forcingFailed(error, removable: removable)
-                return nil
-            }
-        }
-        return (journal, removable)
+        return true
+    }
+
+    /// Segments that may be removed once the journal is forced to the disk: either of its slots says that they are of no use.
+    mutating func beginRemoving() throws(SystemFailure) -> [UInt64] {
+        guard !removable.isEmpty else { return [] }
+        try files?.journal.writeTwice(books)
+        return removable
+    }
+
+    mutating func endRemoving(_ removed: [UInt64]) {
+        removable.removeAll { removed.contains($0) }
     }
 
     mutating func forcingSucceeded() {
@@ -103,9 +106,8 @@ extension QueueState {
         commit()
     }
 
-    mutating func forcingFailed(_ failure: SystemFailure, removable: [UInt64]) {
+    mutating func forcingFailed(_ failure: SystemFailure) {
         forceProblem = failure
-        self.removable = removable + self.removable
         commit()
         dirtySince = clock.steadyMilliseconds()
     }

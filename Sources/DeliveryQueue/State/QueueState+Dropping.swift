@@ -46,7 +46,9 @@ extension QueueState {
 
     /// Drops segments from the oldest on until so many more bytes are within the bound. A segment that is written is
     /// dropped too, and another is begun then.
-    mutating func makeRoom(for byteCount: Int) {
+    ///
+    /// - Returns: true when something was dropped
+    mutating func makeRoom(for byteCount: Int) -> Bool {
         var hasDropped = false
         while fileBytes + Int64(byteCount) > bounds.bytes, canDrop, let next = nextWaiting(),
             case .segment(let index, _) = next.place
@@ -58,6 +60,7 @@ extension QueueState {
             hasDropped = true
         }
         if hasDropped { commit() }
+        return hasDropped
     }
 
     private var fileBytes: Int64 { segments.reduce(0) { $0 + Int64($1.end) } }

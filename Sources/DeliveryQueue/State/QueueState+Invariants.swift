@@ -6,7 +6,8 @@ extension QueueState {
             held += segment.waiting
             held += segment.taken
         }
-        let takenHeld = segments.reduce(0) { $0 + $1.taken.count }
+        let takenHeld =
+            segments.reduce(0) { $0 + $1.taken.count }
             + (memory.firstIndex(from: cursor.sequence) - memory.indices.lowerBound)
         if takenHeld == taken.portion.count && held.amount != books.queued {
             return "queued are \(books.queued), but there are \(held.amount)"

@@ -98,6 +98,7 @@ extension QueueState {
 
     /// The oldest record that waits. Moves the cursor over what is not a record that waits.
     mutating func nextWaiting() -> NextRecord? {
+        readProblem = nil
         while let index = segmentAtCursor() {
             let segment = segments[index]
             guard segment.waiting.count > 0 else {
@@ -110,7 +111,7 @@ extension QueueState {
                 header = try readHeader(of: segment)
             } catch {
                 guard error.isFinal else {
-                    readProblem = error
+                    isUnreadable(error)
                     return nil
                 }
             }
@@ -158,9 +159,13 @@ extension QueueState {
     private mutating func readHeader(of segment: QueueSegment) throws(SystemFailure) -> EntryHeader? {
         guard let files else { return nil }
         try reader.open(segment.first, in: files.folder)
-        let header = try reader.header(at: cursor.offset, end: segment.end)
-        readProblem = nil
-        return header
+        return try reader.header(at: cursor.offset, end: segment.end)
+    }
+
+    /// For now; the next attempt opens the file again.
+    private mutating func isUnreadable(_ failure: SystemFailure) {
+        readProblem = failure
+        reader.close()
     }
 
     private enum Loading {
@@ -186,7 +191,7 @@ extension QueueState {
             )
         } catch {
             if error.isFinal { return .damaged }
-            readProblem = error
+            isUnreadable(error)
             return .unreadable
         }
     }

@@ -86,7 +86,7 @@ struct LaneLog {
         defer { lost = now }
         guard let lost, lost != now else { return }
         let new = now - lost
-        logger.error("push to \(target): \(new.samples) samples and \(new.reports) reports in the queue were damaged and are lost")
+        logger.error("push to \(target): \(Self.words(new)) in the queue were damaged and are lost")
     }
 
     func noteEnd(given up: DeliveryAmount, ledger: QueueLedger) {
@@ -94,11 +94,12 @@ struct LaneLog {
             logger.warning("push to \(target) ends with \(Self.words(up)) undelivered; they are dropped")
         }
         if ledger.queued != .zero {
-            logger.notice("push to \(target): \(Self.words(ledger.queued)) wait in the queue")
+            logger.notice("push to \(target): \(Self.words(ledger.queued)) wait in the queue for the next start")
         }
     }
 
     private static func words(_ amount: DeliveryAmount) -> String {
-        amount.reports == 0 ? "\(amount.samples) samples" : "\(amount.samples) samples and \(amount.reports) reports"
+        let parts = [(amount.samples, "sample"), (amount.reports, "report")].filter { $0.0 != 0 }
+        return parts.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: " and ")
     }
 }

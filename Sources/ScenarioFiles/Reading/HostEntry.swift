@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// One item of `hosts`: with `count`, several hosts that are alike but for the name.
 struct HostEntry {

@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 extension ScenarioReader {
     private static var contentClasses: [(key: String, shares: WritableKeyPath<ContentByClass, ContentShares>)] {

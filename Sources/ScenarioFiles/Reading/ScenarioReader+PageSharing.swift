@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 extension ScenarioReader {
     /// What the file does not give stays as it is by default.

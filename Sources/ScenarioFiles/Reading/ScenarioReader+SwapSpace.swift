@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// Where pages go that do not stay as they are: the compression cache, the host cache, the swap device.
 extension ScenarioReader {

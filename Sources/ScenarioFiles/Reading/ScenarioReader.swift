@@ -1,9 +1,11 @@
+import LocatedYAML
+
 /// Reads the tree of a scenario file and gathers every problem it meets.
 ///
 /// Each method takes a field that may be absent and returns its value, or nil when it was absent or wrong; a wrong one
 /// has then been reported. So one pass finds all problems, and a value that is missing because of a problem stops
 /// nothing but what needs it. Hosts, machines, workloads and events are read in extensions.
-struct ScenarioReader {
+struct ScenarioReader: SourceReading {
     var problems: ProblemList
     var traces: TraceLoader
     /// Machines of all hosts so far.
@@ -17,194 +19,7 @@ struct ScenarioReader {
     }
 }
 
-/// A node together with its key path.
-struct Field {
-    var path: String
-    var node: SourceNode
-}
-
-/// The keys that a mapping has, after those it may not have were reported.
-struct FieldSet {
-    var path: String
-    var position: SourcePosition
-    var fields: [String: Field] = [:]
-    /// Keys that unknown ones were probably meant to be.
-    var misspelt: Set<String> = []
-
-    subscript(key: String) -> Field? { fields[key] }
-}
-
-/// The problems found so far, up to a bound.
-struct ProblemList {
-    let file: String
-    private(set) var problems: [ScenarioProblem] = []
-    private(set) var omitted = 0
-
-    init(file: String) {
-        self.file = file
-    }
-
-    var count: Int { problems.count + omitted }
-    /// Further problems are only counted.
-    var isFull: Bool { problems.count == ScenarioBounds.reportedProblems }
-
-    mutating func append(_ message: String, at position: SourcePosition, path: String) {
-        append(ScenarioProblem(file: file, position: position, keyPath: path, message: message))
-    }
-
-    mutating func append(_ problem: ScenarioProblem) {
-        guard problems.count < ScenarioBounds.reportedProblems else {
-            omitted += 1
-            return
-        }
-        problems.append(problem)
-    }
-
-    /// Adds a problem unless it is known: a bad trace may be used by many machines.
-    mutating func appendOnce(_ problem: ScenarioProblem) {
-        if !problems.contains(problem) { append(problem) }
-    }
-
-    /// All problems in the order of the file, those of other files last.
-    var error: ScenarioError {
-        let own = problems.filter { $0.file == file }
-        let others = problems.filter { $0.file != file }
-        return .invalid(problems: inOrder(own) + inOrder(others), omitted: omitted)
-    }
-
-    private func inOrder(_ problems: [ScenarioProblem]) -> [ScenarioProblem] {
-        problems.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
-            .map(\.element)
-    }
-}
-
 extension ScenarioReader {
-    mutating func report(_ message: String, at field: Field) {
-        problems.append(message, at: field.node.position, path: field.path)
-    }
-
-    /// The fields of a mapping. Keys other than the allowed ones, and repeated ones, are reported.
-    mutating func fields(_ field: Field, allowed: [String]) -> FieldSet? {
-        guard case .mapping(let entries) = field.node.content else {
-            let first = allowed.first ?? ""
-            report("expected a mapping with keys such as \(first), found \(field.node.kind)", at: field)
-            return nil
-        }
-        var set = FieldSet(path: field.path, position: field.node.position)
-        for entry in entries {
-            let path = field.path.isEmpty ? entry.key.pathComponent : "\(field.path).\(entry.key.pathComponent)"
-            guard allowed.contains(entry.key) else {
-                let meant = problems.isFull ? nil : Spelling.nearest(to: entry.key, among: allowed)
-                if let meant { set.misspelt.insert(meant) }
-                let message = unknownKey(entry.key, meant: meant, allowed: allowed)
-                problems.append(message, at: entry.position, path: path)
-                continue
-            }
-            guard set.fields[entry.key] == nil else {
-                problems.append("the key appears more than once; keep one", at: entry.position, path: path)
-                continue
-            }
-            set.fields[entry.key] = Field(path: path, node: entry.value)
-        }
-        return set
-    }
-
-    private func unknownKey(_ key: String, meant: String?, allowed: [String]) -> String {
-        if key == "<<" { return "merge keys are not accepted; give an anchor to a whole value and use its alias" }
-        let hint = meant.map { ", did you mean \($0)?" } ?? ";"
-        return "unknown key\(hint) the keys here are \(allowed.joined(separator: ", "))"
-    }
-
-    /// Reports a key that must be there and is not, unless a misspelt one was reported in its place.
-    mutating func required(_ key: String, of set: FieldSet, expected: String) -> Field? {
-        if let field = set[key] { return field }
-        if set.misspelt.contains(key) { return nil }
-        problems.append("the key \(key) is missing; expected \(expected)", at: set.position, path: set.path)
-        return nil
-    }
-
-    /// The items of a list.
-    mutating func items(_ field: Field?, of what: String) -> [Field]? {
-        guard let field else { return nil }
-        guard case .list(let nodes) = field.node.content else {
-            report("expected a list of \(what), each beginning with a dash, found \(field.node.kind)", at: field)
-            return nil
-        }
-        return nodes.enumerated().map { Field(path: "\(field.path)[\($0.offset)]", node: $0.element) }
-    }
-
-    /// The text of a scalar.
-    mutating func text(_ field: Field?, expected: String) -> String? {
-        guard let field else { return nil }
-        guard case .text(let text, let isPlain) = field.node.content,
-            !isPlain || !["", "~", "null"].contains(text)
-        else {
-            report("expected \(expected), found \(field.node.kind)", at: field)
-            return nil
-        }
-        return text
-    }
-
-    /// A number in the unit of its kind, within a range.
-    ///
-    /// - Parameters:
-    ///   - alternative: what other kind of value the key takes, for messages; the caller has looked for it.
-    ///   - word: a word that the key takes besides numbers, for messages.
-    mutating func number(
-        _ field: Field?,
-        _ kind: Quantity,
-        in range: ClosedRange<Int64>,
-        alternative: String? = nil,
-        word: String? = nil
-    ) -> Int64? {
-        let others = [word, alternative].compactMap(\.self).joined(separator: ", ")
-        let expectation = others.isEmpty ? kind.expectation : "\(others) or \(kind.expectation)"
-        guard let field, let text = text(field, expected: expectation) else { return nil }
-        do {
-            let value = try kind.parse(text, expectation: expectation)
-            guard range.contains(value) else {
-                let shown = "\(kind.show(range.lowerBound)) to \(kind.show(range.upperBound))"
-                report(
-                    "\(text.excerpt) is outside \(shown)" + (word.map { "; \($0) is accepted too" } ?? ""),
-                    at: field
-                )
-                return nil
-            }
-            return value
-        } catch {
-            report("\(text.excerpt) \(error.reason)", at: field)
-            return nil
-        }
-    }
-
-    /// A number, `.some(nil)` for the word that the key takes besides, or nil when the key is absent or wrong.
-    mutating func number(
-        _ field: Field?,
-        _ kind: Quantity,
-        in range: ClosedRange<Int64>,
-        or word: String
-    ) -> Int64?? {
-        guard let field else { return nil }
-        if case .text(word, _) = field.node.content { return .some(nil) }
-        return number(field, kind, in: range, word: word).map { .some($0) }
-    }
-
-    mutating func boolean(_ field: Field?) -> Bool? {
-        word(field, among: ["true", "false"]).map { $0 == "true" }
-    }
-
-    /// One of a few words.
-    mutating func word(_ field: Field?, among words: [String]) -> String? {
-        let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
-        guard let field, let text = text(field, expected: words.count == 1 ? words[0] : list) else { return nil }
-        guard words.contains(text) else {
-            let meant = Spelling.nearest(to: text, among: words).map { ", did you mean \($0)?" } ?? ";"
-            report("\(text.excerpt) is not accepted\(meant) expected \(words.count == 1 ? words[0] : list)", at: field)
-            return nil
-        }
-        return text
-    }
-
     /// A name of 1 to 63 printable characters that neither begins nor ends with a space.
     mutating func name(_ field: Field?) -> String? {
         let rule = "a name of 1 to \(ScenarioBounds.nameLength) printable characters"
@@ -220,9 +35,16 @@ extension ScenarioReader {
     }
 }
 
-extension String {
-    /// The key as it stands in a key path; one that could not be read there is quoted and cut.
-    fileprivate var pathComponent: String {
-        utf8.count <= 40 && unicodeScalars.allSatisfy(\.isPrintable) && !isEmpty ? self : excerpt
-    }
+extension SourceFormat {
+    static let scenario = SourceFormat(
+        noun: "scenario",
+        plural: "scenarios",
+        nodes: ScenarioBounds.nodes,
+        advice: "use `count` for machines that are alike",
+        neededDepth: 8
+    )
+}
+
+extension ProblemList {
+    var error: ScenarioError { .invalid(problems: ordered, omitted: omitted) }
 }

@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// One item of `events` before it is fitted to hosts and machines.
 struct EventDescription {

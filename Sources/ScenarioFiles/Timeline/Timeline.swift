@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// Makes the events of a scenario from their descriptions.
 ///

@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// A CSV file with recorded values.
 ///
@@ -109,7 +110,7 @@ struct TraceFile {
 
     private func problem(_ message: String, line: Int, column: Int) -> TraceLoader.Failure {
         .content(
-            ScenarioProblem(
+            SourceProblem(
                 file: path,
                 position: SourcePosition(line: line, column: column),
                 keyPath: "",

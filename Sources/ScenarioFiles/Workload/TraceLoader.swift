@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// Values over time as they were recorded, ready for use in patterns.
 struct Trace: Hashable {
@@ -43,7 +44,7 @@ struct TraceLoader {
         /// The file cannot be had; belongs to the place in the scenario that names it.
         case reference(String)
         /// The file is wrong at a place of its own.
-        case content(ScenarioProblem)
+        case content(SourceProblem)
     }
 
     private struct Key: Hashable {

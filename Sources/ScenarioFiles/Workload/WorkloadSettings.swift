@@ -1,5 +1,6 @@
 import HostModel
 import HostSimulation
+import LocatedYAML
 
 /// All settings of a workload before they are fitted to a machine.
 struct WorkloadSettings: Hashable {

@@ -84,8 +84,9 @@ public struct OTLPEncoder: Sendable {
         scope = Protobuf.field(1, Protobuf.field(1, "aerostat"))
     }
 
-    /// Appends a request.
+    /// Appends a request; nothing for a batch without samples.
     public func encode(_ batch: SampleBatch, into body: inout [UInt8]) {
+        guard batch.sampleCount > 0 else { return }
         let values = BatchValues(batch, seriesCount: seriesCount)
         let pieces = subjectSeries.pieces(of: batch)
         var metrics: [UInt8] = []

@@ -47,11 +47,12 @@ public struct RemoteWriteEncoder: Sendable {
         }
     }
 
-    /// Appends a request.
+    /// Appends a request; nothing for a batch without samples.
     ///
     /// - Parameter includesMetadata: whether it says what the metrics of the batch are: their type, unit and help. Requests
     ///   of 2.0 always tell type and unit, without which a receiver may refuse them; then this is about the help.
     public func encode(_ batch: SampleBatch, includesMetadata: Bool, into body: inout [UInt8]) {
+        guard batch.sampleCount > 0 else { return }
         switch form {
         case .v1(let encoder): encoder.encode(batch, includesMetadata: includesMetadata, into: &body)
         case .v2(let encoder): encoder.encode(batch, includesHelp: includesMetadata, into: &body)

@@ -1,7 +1,7 @@
 /// The bytes of a row of samples, as a queue keeps them: its time, then value after value as varints.
 ///
 /// Most values are amounts of memory, which are whole pages, or 0. So the lowest bit of what is written says whether
-/// the rest is the value or the pages in it, which saves a third of the bytes; 0 is one byte.
+/// the rest is the value or the pages in it, which saves one or two bytes of each amount; 0 is one byte.
 public enum SampleRowCodec {
     /// Amounts that are a multiple of this are written as their quotient; the size of a page.
     private static let unit: Int64 = 4096

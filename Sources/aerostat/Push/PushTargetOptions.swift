@@ -37,13 +37,16 @@ struct PushFileOption: ParsableArguments {
     var path: String?
 
     /// The destinations of the file; none without one. What is wrong with it is said, and ends the command.
-    func read() throws -> [PushFile.Destination] {
+    func read() throws -> [(target: PushTarget, settings: PushSettings)] {
         guard let path else { return [] }
         do throws(PushFileError) {
-            return try PushFile.read(path)
+            return try PushFile.load(path: path) { name in getenv(name).map { String(cString: $0) } }
         } catch {
             StandardError.write("\(error)\n")
-            throw error.isAboutContent ? ExitStatus.bad : ExitStatus.unavailable
+            switch error {
+            case .invalid: throw ExitStatus.bad
+            case .unreadable: throw ExitStatus.unavailable
+            }
         }
     }
 

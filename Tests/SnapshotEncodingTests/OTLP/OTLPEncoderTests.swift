@@ -165,7 +165,7 @@ struct OTLPEncoderTests {
         var body: [UInt8] = []
         let external = SampleSeries.external + [(name: "service.name", value: "second")]
         OTLPEncoder(set: SampleSeries.set, externalLabels: external)
-            .encode(SampleBatch(content: .stale(milliseconds: 1), series: []), into: &body)
+            .encode(SampleBatch(content: .stale(milliseconds: 1), series: [0..<1]), into: &body)
         let request: Request = try ProtobufJudge.read(body, as: "ExportMetricsServiceRequest", of: "otlp_metrics")
         let attributes = try #require(request.resourceMetrics.first?.resource.attributes)
         #expect(
@@ -174,6 +174,14 @@ struct OTLPEncoderTests {
                 ["vm", "loses"], ["cause", "loses"], ["host", "fills in"],
             ]
         )
+    }
+
+    @Test func batchWithoutSamplesIsNoRequest() {
+        var body: [UInt8] = []
+        let encoder = OTLPEncoder(set: SampleSeries.set, externalLabels: SampleSeries.external)
+        encoder.encode(SampleBatch(content: .stale(milliseconds: 1), series: []), into: &body)
+        encoder.encode(SampleBatch(content: .values([]), series: [0..<3]), into: &body)
+        #expect(body.isEmpty)
     }
 
     @Test func timesBeyondTheFieldAreItsEnds() throws {

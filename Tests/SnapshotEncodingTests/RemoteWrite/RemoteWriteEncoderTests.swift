@@ -178,6 +178,22 @@ struct RemoteWriteEncoderTests {
     }
 
     @Test(arguments: RemoteWriteEncoder.Version.allCases)
+    func batchWithoutSamplesIsNoRequest(version: RemoteWriteEncoder.Version) {
+        #expect(Self.encode(SampleBatch(content: .stale(milliseconds: 1), series: []), version).isEmpty)
+        let nothing = SampleBatch(content: .values([]), series: [0..<3])
+        #expect(Self.encode(nothing, version, includesMetadata: true).isEmpty)
+    }
+
+    @Test func rowOfAnotherSetTraps() async {
+        await #expect(processExitsWith: .failure) {
+            let row = SampleRow(milliseconds: 0, values: [1])
+            let encoder = RemoteWriteEncoder(set: SampleSeries.set, externalLabels: [], version: .v1)
+            var body: [UInt8] = []
+            encoder.encode(SampleBatch(content: .values([row]), series: [0..<1]), includesMetadata: false, into: &body)
+        }
+    }
+
+    @Test(arguments: RemoteWriteEncoder.Version.allCases)
     func requestsAreAppended(version: RemoteWriteEncoder.Version) {
         let batch = SampleBatch(content: .values(SampleSeries.rows(1)), series: [0..<4])
         let body = Self.encode(batch, version)

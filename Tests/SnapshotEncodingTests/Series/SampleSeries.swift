@@ -3,7 +3,7 @@ import SnapshotEncoding
 /// A small set of series with all that some format must take care of: every kind and number of decimals, own labels,
 /// names that must be escaped, subjects without labels, and labels that are empty or as long as a label can be.
 enum SampleSeries {
-    static let longValue = String(repeating: "é\u{1F388}x", count: 64 * 1024 / 7)
+    static let longValue = String(repeating: "é\u{1F388}x", count: 64 * 1024 / 7 + 1)
 
     static let hostileValues = [
         "plain", "say \"hi\"", "two\nlines", "back\\slash", "\\", "ends with\\", "a\\,b\\=c\\ d\\\\e",

@@ -4,12 +4,18 @@ import Yams
 ///
 /// The only file that knows the YAML library. Aliases are expanded here, under a bound on the nodes visited, because
 /// a few nested aliases can stand for billions of nodes.
-enum SourceDocument {
-    typealias Finding = SourceGuard.Finding
+package struct SourceDocument {
+    package typealias Finding = SourceGuard.Finding
+
+    private let format: SourceFormat
 
     /// The root of the single document in the text; nil when there is nothing but white space and comments.
-    static func compose(_ bytes: [UInt8]) throws(Finding) -> SourceNode? {
-        let text = try SourceGuard.check(bytes)
+    package static func compose(_ bytes: [UInt8], format: SourceFormat) throws(Finding) -> SourceNode? {
+        try SourceDocument(format: format).compose(bytes)
+    }
+
+    private func compose(_ bytes: [UInt8]) throws(Finding) -> SourceNode? {
+        let text = try SourceGuard(format: format).check(bytes)
         let root: Node?
         do {
             root = try Yams.compose(yaml: text, .default, .default, .utf8)
@@ -17,24 +23,24 @@ enum SourceDocument {
             throw finding(for: error, text: text)
         }
         guard let root else { return nil }
-        var budget = ScenarioBounds.nodes
+        var budget = format.nodes
         return try convert(root, depth: 0, budget: &budget)
     }
 
-    private static func convert(_ node: Node, depth: Int, budget: inout Int) throws(Finding) -> SourceNode {
+    private func convert(_ node: Node, depth: Int, budget: inout Int) throws(Finding) -> SourceNode {
         let position = node.mark.map { SourcePosition(line: $0.line, column: $0.column) } ?? .start
         budget -= 1
         guard budget >= 0 else {
             throw Finding(
                 position: position,
-                message: "with its aliases expanded the file has more than \(ScenarioBounds.nodes) values; "
-                    + "use `count` for machines that are alike"
+                message: "with its aliases expanded the file has more than \(format.nodes) values; "
+                    + format.advice
             )
         }
-        guard depth < ScenarioBounds.depth else {
+        guard depth < format.depth else {
             throw Finding(
                 position: position,
-                message: "nested more than \(ScenarioBounds.depth) levels deep; a scenario needs 8"
+                message: "nested more than \(format.depth) levels deep; a \(format.noun) needs \(format.neededDepth)"
             )
         }
         switch node {
@@ -54,7 +60,7 @@ enum SourceDocument {
         }
     }
 
-    private static func entries(
+    private func entries(
         of mapping: Node.Mapping,
         depth: Int,
         budget: inout Int
@@ -77,7 +83,7 @@ enum SourceDocument {
         return entries
     }
 
-    private static func finding(for error: any Error, text: String) -> Finding {
+    private func finding(for error: any Error, text: String) -> Finding {
         guard let error = error as? YamlError else {
             return Finding(position: .start, message: "not valid YAML: \(error)")
         }
@@ -88,7 +94,7 @@ enum SourceDocument {
             return Finding(position: position, message: sentence(for: problem))
         case .reader(let problem, let offset, _, _):
             return Finding(
-                position: position(ofCharacter: offset ?? 0, in: text),
+                position: Self.position(ofCharacter: offset ?? 0, in: text),
                 message: "not valid YAML: \(problem)"
             )
         case .duplicatedKeysInMapping(let keys, let context):
@@ -105,12 +111,12 @@ enum SourceDocument {
         }
     }
 
-    private static func sentence(for problem: String) -> String {
+    private func sentence(for problem: String) -> String {
         switch problem {
         case let text where text.contains("Maximum nesting level"):
-            "nested more than \(ScenarioBounds.depth) levels deep; a scenario needs 8"
+            "nested more than \(format.depth) levels deep; a \(format.noun) needs \(format.neededDepth)"
         case "but found another document":
-            "a second YAML document begins here; a scenario file holds one"
+            "a second YAML document begins here; a \(format.noun) file holds one"
         case "found undefined alias":
             "this alias stands for nothing; define its anchor before it"
         default:

@@ -1,12 +1,13 @@
 import Testing
 
-@testable import ScenarioFiles
+@testable import LocatedYAML
 
 struct QuantityTests {
     @Test(arguments: [
         (Quantity.size, "16 GiB", 4_194_304), (.size, "16GiB", 4_194_304), (.size, "0.1 GiB", 26_214),
         (.size, "4095 B", 0), (.size, "4096 B", 1), (.size, "8 KiB", 2), (.size, "0", 0), (.size, "0.0", 0),
         (.size, "1.999999999999999 KiB", 0), (.size, "8388607 TiB", 2_251_799_545_249_792),
+        (.bytes, "1GiB", 1_073_741_824), (.bytes, "0.5 KiB", 512), (.bytes, "17 B", 17),
         (.duration, "250ms", 250), (.duration, "90s", 90_000), (.duration, "1.5h", 5_400_000),
         (.duration, "1d", 86_400_000),
         (.duration, "0.0005 s", 0), (.latency, "100us", 100), (.latency, "5ms", 5000), (.latency, "1s", 1_000_000),
@@ -34,19 +35,13 @@ struct QuantityTests {
 
     @Test(arguments: [
         (Quantity.size, 0, "0 B"), (.size, 1, "4 KiB"), (.size, 256, "1 MiB"), (.size, 257, "1028 KiB"),
-        (.size, 6_442_450_944, "24 TiB"), (.duration, 60_000, "1m"), (.duration, 90_000, "90s"),
+        (.size, 6_442_450_944, "24 TiB"), (.bytes, 1_048_576, "1 MiB"), (.bytes, 17, "17 B"), (.duration, 60_000, "1m"),
+        (.duration, 90_000, "90s"),
         (.duration, 86_400_000, "1d"),
         (.percentage, 990_000, "99%"), (.percentage, 995_000, "99.5%"), (.percentage, 1, "0.0001%"), (.count, 0, "0"),
         (.mebibyteRate, 32, "32 MiB/s"), (.frequency, 100_000, "100 MHz"), (.latency, 10_000_000, "10s"),
     ])
     func shownQuantitiesUseTheLargestExactUnit(kind: Quantity, value: Int64, text: String) {
         #expect(kind.show(value) == text)
-    }
-
-    @Test(arguments: [
-        (1, "1 MiB"), (262_143, "1024 MiB"), (262_144, "1 GiB"), (262_145, "1.01 GiB"), (1_153_434, "4.41 GiB"),
-    ])
-    func computedSizesAreRoundedUp(pages: Int64, text: String) {
-        #expect(Quantity.showRoundedUp(pages: pages) == text)
     }
 }

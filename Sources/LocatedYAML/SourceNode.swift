@@ -1,24 +1,24 @@
 /// A YAML value with its place in the file, free of anything that belongs to the YAML library.
-struct SourceNode {
+package struct SourceNode {
     /// A key of a mapping with its value.
-    struct Entry {
-        var key: String
-        var position: SourcePosition
-        var value: SourceNode
+    package struct Entry {
+        package var key: String
+        package var position: SourcePosition
+        package var value: SourceNode
     }
 
-    indirect enum Content {
+    package indirect enum Content {
         /// `isPlain` is false for quoted and block texts.
         case text(String, isPlain: Bool)
         case list([SourceNode])
         case mapping([Entry])
     }
 
-    var position: SourcePosition
-    var content: Content
+    package var position: SourcePosition
+    package var content: Content
 
     /// What the node is, for messages.
-    var kind: String {
+    package var kind: String {
         switch content {
         case .text(let text, let isPlain):
             isPlain && ["", "~", "null"].contains(text) ? "nothing" : text.excerpt
@@ -30,9 +30,9 @@ struct SourceNode {
 
 extension String {
     /// The text in quotes for a message: at most 40 characters, control characters shown as `?`.
-    var excerpt: String { excerpt(limit: 40) }
+    package var excerpt: String { excerpt(limit: 40) }
 
-    func excerpt(limit: Int) -> String {
+    package func excerpt(limit: Int) -> String {
         var shown = ""
         var count = 0
         for scalar in unicodeScalars {
@@ -46,7 +46,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// False for control and format characters, line separators, and code points without a character.
-    var isPrintable: Bool {
+    package var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
         default: true

@@ -1,7 +1,9 @@
-/// The kinds of number that a scenario holds: how each is written, and in which unit it is kept.
-enum Quantity {
+/// The kinds of number that a file holds: how each is written, and in which unit it is kept.
+package enum Quantity: Sendable {
     /// Memory, kept in pages of 4 KiB, rounded down: `16 GiB`.
     case size
+    /// An amount of bytes, kept as it is: `1 GiB`.
+    case bytes
     /// Kept in milliseconds: `250ms`, `90s`, `10m`, `2h`, `1d`.
     case duration
     /// Kept in microseconds: `100us`, `5ms`.
@@ -22,8 +24,8 @@ enum Quantity {
     case frequency
 
     /// Why a text is no such quantity: a half sentence that follows the text.
-    struct Rejection: Error {
-        var reason: String
+    package struct Rejection: Error {
+        package var reason: String
     }
 
     private struct Unit {
@@ -36,7 +38,7 @@ enum Quantity {
     /// The value in the unit in which it is kept.
     ///
     /// - Parameter expectation: what a refusal says would be accepted.
-    func parse(_ text: String, expectation: String) throws(Rejection) -> Int64 {
+    package func parse(_ text: String, expectation: String) throws(Rejection) -> Int64 {
         let bytes = Array(text.utf8)
         if bytes.first == UInt8(ascii: "-"), bytes.count > 1, bytes[1] >= 0x30, bytes[1] <= 0x39 {
             throw Rejection(reason: "is negative; expected \(expectation)")
@@ -64,23 +66,11 @@ enum Quantity {
     }
 
     /// The value in the largest unit that shows it exactly, for messages.
-    func show(_ value: Int64) -> String {
+    package func show(_ value: Int64) -> String {
         if value == 0 { return self == .count ? "0" : "0\(glue)\(units[0].name)" }
         let fitting = units.last { value * $0.divisor % Int64($0.factor) == 0 } ?? units[0]
         if self == .percentage { return Self.showPercentage(value) }
         return "\(value * fitting.divisor / Int64(fitting.factor))\(glue)\(fitting.name)"
-    }
-
-    /// Pages as a size with at most two decimals, rounded up, for amounts that were computed.
-    static func showRoundedUp(pages: Int64) -> String {
-        let gibibyte: Int64 = 262_144
-        guard pages >= gibibyte, pages % gibibyte != 0 else {
-            let mebibytes = (pages + 255) / 256
-            return pages % gibibyte == 0 ? size.show(pages) : "\(mebibytes) MiB"
-        }
-        let hundredths = (pages * 100 + gibibyte - 1) / gibibyte
-        let fraction = hundredths % 100
-        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) GiB"
     }
 
     private static func showPercentage(_ millionths: Int64) -> String {
@@ -98,7 +88,7 @@ enum Quantity {
     private func unitRejection(_ name: String, expectation: String) -> String {
         if name.isEmpty { return "has no unit; expected \(expectation)" }
         if self == .count { return "is not \(noun); expected \(expectation)" }
-        if let binary = Self.binaryUnits[name], self == .size || name.hasSuffix("/s") {
+        if let binary = Self.binaryUnits[name], self == .size || self == .bytes || name.hasSuffix("/s") {
             return "has the unit \(name), did you mean \(binary)? expected \(expectation)"
         }
         return "has the unit \(name.excerpt); expected \(expectation)"
@@ -125,7 +115,7 @@ enum Quantity {
 
     private var noun: String {
         switch self {
-        case .size: "a size"
+        case .size, .bytes: "a size"
         case .duration, .latency: "a time"
         case .percentage: "a percentage"
         case .count: "a whole number"
@@ -135,9 +125,9 @@ enum Quantity {
     }
 
     /// What would be accepted, with an example.
-    var expectation: String {
+    package var expectation: String {
         switch self {
-        case .size: "a size such as 16 GiB, in B, KiB, MiB, GiB or TiB"
+        case .size, .bytes: "a size such as 16 GiB, in B, KiB, MiB, GiB or TiB"
         case .duration: "a time such as 90s, in ms, s, m, h or d"
         case .latency: "a time such as 5ms, in us, ms or s"
         case .percentage: "a percentage such as 75%"
@@ -153,6 +143,7 @@ enum Quantity {
     private var units: [Unit] {
         switch self {
         case .size: Self.memoryUnits(suffix: "", bytesPerUnit: 4096)
+        case .bytes: Self.memoryUnits(suffix: "", bytesPerUnit: 1)
         case .growthRate: Self.memoryUnits(suffix: "/s", bytesPerUnit: 4096)
         case .bandwidth: Self.memoryUnits(suffix: "/s", bytesPerUnit: 1)
         case .mebibyteRate:

@@ -1,12 +1,12 @@
 /// A decimal number as it is written, kept exactly: `digits` divided by 10 to the power of `scale`.
 ///
 /// No floating point takes part, so `0.1 GiB` is the same number of bytes everywhere.
-struct DecimalNumber: Hashable {
-    var digits: UInt64
-    var scale: Int
+package struct DecimalNumber: Hashable {
+    package var digits: UInt64
+    package var scale: Int
 
     /// Parses digits with at most one point between digits. Nil for anything else and above 18 digits.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         digits = 0
         scale = 0
         var count = 0
@@ -24,10 +24,10 @@ struct DecimalNumber: Hashable {
         guard count > 0, !hasPoint || scale > 0 else { return nil }
     }
 
-    var isZero: Bool { digits == 0 }
+    package var isZero: Bool { digits == 0 }
 
     /// The product with a whole number, rounded down; nil when it exceeds 64 bits.
-    func multiplied(by factor: UInt64) -> Int64? {
+    package func multiplied(by factor: UInt64) -> Int64? {
         var divisor: UInt64 = 1
         for _ in 0..<scale { divisor *= 10 }
         let product = digits.multipliedFullWidth(by: factor)

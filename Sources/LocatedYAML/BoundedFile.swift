@@ -7,17 +7,28 @@
 #endif
 
 /// Reads a file into memory, up to a bound, so that a device or a huge file cannot exhaust the process.
-enum BoundedFile {
-    enum Failure: Error, Hashable {
+package enum BoundedFile {
+    package enum Failure: Error, Hashable {
         /// The system's reason, such as `No such file or directory`.
         case unreadable(String)
         case tooLarge
     }
 
+    package struct Content {
+        package var bytes: [UInt8]
+        /// Only the owner may read or write the file.
+        package var isPrivate: Bool
+    }
+
+    /// The bytes of the file; see `content`.
+    package static func read(path: String, limit: Int, isRegularRequired: Bool) throws(Failure) -> [UInt8] {
+        try content(path: path, limit: limit, isRegularRequired: isRegularRequired).bytes
+    }
+
     /// - Parameters:
     ///   - limit: bytes accepted at most.
     ///   - isRegularRequired: refuses pipes, sockets and devices, on which a read could wait for ever.
-    static func read(path: String, limit: Int, isRegularRequired: Bool) throws(Failure) -> [UInt8] {
+    package static func content(path: String, limit: Int, isRegularRequired: Bool) throws(Failure) -> Content {
         guard !path.utf8.contains(0) else { throw .unreadable("the path contains a NUL byte") }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isRegularRequired ? O_NONBLOCK : 0))
         guard descriptor >= 0 else { throw .unreadable(systemReason()) }
@@ -31,7 +42,7 @@ enum BoundedFile {
         while true {
             let count = chunk.withUnsafeMutableBytes { Self.readRetrying(descriptor, into: $0) }
             guard count >= 0 else { throw .unreadable(systemReason()) }
-            guard count > 0 else { return content }
+            guard count > 0 else { return Content(bytes: content, isPrivate: status.st_mode & 0o077 == 0) }
             guard content.count + count <= limit else { throw .tooLarge }
             content += chunk[..<count]
         }

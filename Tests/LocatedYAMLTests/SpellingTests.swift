@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ScenarioFiles
+@testable import LocatedYAML
 
 struct SpellingTests {
     @Test(arguments: [

@@ -1,0 +1,21 @@
+public import LocatedYAML
+
+/// Why there are no destinations from a file. Nothing is pushed then, so that a typing error is not found out by what is
+/// missing somewhere.
+public enum PushFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file could not be opened or read; `reason` is the system's own wording.
+    case unreadable(file: String, reason: String)
+    /// `problems` is never empty; `omitted` more were found and not kept.
+    case invalid(problems: [SourceProblem], omitted: Int)
+
+    /// One line for each problem, without a line break at the end and without secrets.
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let reason):
+            return "\(file): cannot read the push configuration: \(reason)"
+        case .invalid(let problems, let omitted):
+            let lines = problems.map(\.description) + (omitted > 0 ? ["and \(omitted) more problems"] : [])
+            return lines.joined(separator: "\n")
+        }
+    }
+}
