@@ -4,7 +4,9 @@ import DeliveryQueue
 /// What was taken from a queue at once: the shipments that are still to be made, and what became of the others. It is
 /// settled with the queue as a whole, when nothing is left.
 struct Consignment {
-    /// Splits after which what is refused is dropped whole. One bad series of ten thousand is found in fourteen.
+    /// Splits after which what is refused is dropped whole. One bad series of ten thousand is found in fourteen. Those
+    /// that find out which moments are too old are not counted: there are few, and a backlog of which most is too old
+    /// needs them to save the rest.
     private static let mostSplits = 64
 
     /// The next one last.
@@ -99,8 +101,11 @@ struct Consignment {
     }
 
     private mutating func splitOrDrop(_ shipment: Shipment, reason: DropReason) -> [Shipment] {
-        guard splitsLeft > 0, let (first, second) = shipment.halves(for: reason) else { return dropped(shipment, reason: reason) }
-        splitsLeft -= 1
+        let isAboutMoments = reason == .tooOld && (!shipment.hasOneMoment || shipment.half == .none)
+        guard isAboutMoments || splitsLeft > 0, let (first, second) = shipment.halves(for: reason) else {
+            return dropped(shipment, reason: reason)
+        }
+        if !isAboutMoments { splitsLeft -= 1 }
         pending.append(second)
         pending.append(first)
         return []

@@ -132,6 +132,19 @@ struct ConsignmentTests {
         #expect(consignment.dropped == [.tooOld: amount(600 * Int(old))])
     }
 
+    /// The border goes through the last of several requests, after more splits than there are for other searches.
+    @Test func momentsBehindALongBacklogThatIsTooOldArrive() {
+        let requests = (0..<4).map { (request: Int64) in
+            let rows = (1...16).map { SampleRow(milliseconds: 16 * request + $0, values: [0, 0, 0]) }
+            return Shipment(SampleBatch(content: .values(rows), series: [0..<3]))
+        }
+        var receiver = FastidiousReceiver(insistsOnOrder: true) { $0.milliseconds <= 60 ? .tooOld : nil }
+        var consignment = Consignment(requests)
+        _ = receiver.takeAll(&consignment)
+        #expect(consignment.delivered == amount(4 * 3))
+        #expect(consignment.dropped == [.tooOld: amount(60 * 3)])
+    }
+
     /// One series of one moment is older than what the receiver has of it; the moment after it is fine.
     @Test func seriesThatIsTooOldAtOneMomentTakesNoOthersAlong() {
         let old = SampleNote(series: 3, milliseconds: 1)

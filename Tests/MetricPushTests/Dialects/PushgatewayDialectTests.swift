@@ -60,7 +60,7 @@ struct PushgatewayDialectTests {
     }
 
     @Test func newestRoundOfABacklogIsSent() throws {
-        var dialect = try dialect()
+        let dialect = try dialect()
         let items = (1...5).map { PlannedItem(.samples(set.row(at: $0))) }
         let shipments = dialect.plan(items, setAside: [])
         #expect(shipments.count == 3)
