@@ -34,7 +34,15 @@ public final class PushClient: Sendable {
         var destinations: [PushDestination] = []
         for (target, settings) in targets {
             let queue = try Self.makeQueue(of: target, settings: settings, directory: options.queueDirectory)
-            destinations.append(PushDestination(target: target, settings: settings, queue: queue, multi: multi))
+            destinations.append(
+                PushDestination(
+                    target: target,
+                    settings: settings,
+                    origin: options.labels.map { QueuedSeries.Label(name: $0.name, value: $0.value) },
+                    queue: queue,
+                    multi: multi
+                )
+            )
         }
         let loop = PushLoop(destinations: destinations, options: options, multi: multi, logger: logger)
         try PushThread.start { loop.run() }

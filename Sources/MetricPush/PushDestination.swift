@@ -12,6 +12,8 @@ public final class PushDestination: Sendable {
     /// Nil when the push thread has ended, and nothing makes room any more.
     private let waiters = Mutex<[RoomWaiter]?>([])
     private let multi: CurlMulti
+    /// Labels that say where the series come from.
+    private let origin: [QueuedSeries.Label]
 
     /// Somebody who wants to hand over more than a queue should hold.
     private struct RoomWaiter {
@@ -21,9 +23,16 @@ public final class PushDestination: Sendable {
         let continuation: CheckedContinuation<Bool, Never>
     }
 
-    init(target: PushTarget, settings: PushSettings, queue: DeliveryQueue, multi: CurlMulti) {
+    init(
+        target: PushTarget,
+        settings: PushSettings,
+        origin: [QueuedSeries.Label],
+        queue: DeliveryQueue,
+        multi: CurlMulti
+    ) {
         self.target = target
         self.settings = settings
+        self.origin = origin
         self.queue = queue
         self.multi = multi
     }
@@ -48,12 +57,13 @@ public final class PushDestination: Sendable {
         let wanted = items.filter(target.wireProtocol.takes)
         guard let first = wanted.first else { return }
         // Items that follow one another mostly belong to one set; a queue takes them set by set.
-        var context = first.context
+        var context = first.context(from: origin)
         var records: [QueueRecord] = []
         for item in wanted {
-            if item.context !== context {
+            let own = item.context(from: origin)
+            if own !== context {
                 queue.append(records, context: context)
-                (records, context) = ([], item.context)
+                (records, context) = ([], own)
             }
             records.append(QueuedItem.record(of: item))
         }

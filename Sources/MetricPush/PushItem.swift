@@ -9,9 +9,10 @@ public enum PushItem: Sendable {
     case ended([Range<Int>], of: PushedSeries, milliseconds: Int64)
     case report(PushReport)
 
-    var context: QueueContext {
+    /// - Parameter origin: labels that say where series come from.
+    func context(from origin: [QueuedSeries.Label]) -> QueueContext {
         switch self {
-        case .samples(_, let series), .ended(_, let series, _): series.context
+        case .samples(_, let series), .ended(_, let series, _): series.context(from: origin)
         case .report: Self.noContext
         }
     }

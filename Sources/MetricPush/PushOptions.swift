@@ -4,7 +4,8 @@ public struct PushOptions: Sendable {
     public var userAgent: String
     /// Directory in which each destination has a queue of files, which survives the program; nil to wait in memory.
     public var queueDirectory: String?
-    /// Labels of all series that say where they come from: `job`, and `instance` where there is one.
+    /// Labels of all series that say where they come from: `job`, and `instance` where there is one. They wait in a queue
+    /// with the samples.
     public var labels: [(name: String, value: String)]
     /// Waits between the tries of a destination that fails.
     public var backoff: BackoffSchedule

@@ -46,9 +46,8 @@ extension PushEndToEndTests {
             #expect(moments.count > CrashBench.crashes / 2)
             let fleet = received.samples.filter { $0.key.labels["host"] != nil }
             #expect(fleet.count > 150)
-            for (series, samples) in fleet {
-                #expect(samples.map(\.milliseconds) == moments, "\(series)")
-            }
+            let partial = fleet.filter { $0.value.map(\.milliseconds) != moments }
+            #expect(partial.isEmpty, "\(partial.count) series of \(fleet.count), such as \(partial.keys.first as Any)")
             // A round that was never handed over is not in the ledger; but a second is time enough for one.
             let pairs = zip(lives, lives.dropFirst()).filter { $0.value == $1.value }
             let missing = pairs.count { $1.milliseconds - $0.milliseconds > 1900 }

@@ -16,7 +16,7 @@ struct ConsignmentSource {
     private let queue: DeliveryQueue
     /// The context of the records that were taken last, and what it says.
     private var context: QueueContext?
-    private var set = SeriesSet(blocks: [], counterStart: 0)
+    private var series = QueuedSeries.none
     /// By number of the series: until when.
     private var aside: [Int: ContinuousClock.Instant] = [:]
 
@@ -36,7 +36,7 @@ struct ConsignmentSource {
         let records = queue.take(maximumSamples: max(samples, 1), maximumBytes: samples == 0 ? 1 : Self.bytesAtOnce)
         guard let first = records.first else { return nil }
         let isUnderstood = understand(first.context)
-        dialect.begin(set)
+        dialect.begin(series)
         aside = aside.filter { $0.value > now }
         var items: [PlannedItem] = []
         var (taken, unreadable) = (DeliveryAmount.zero, DeliveryAmount.zero)
@@ -44,7 +44,7 @@ struct ConsignmentSource {
             taken += queued.record.amount
             do throws(QueuedItem.Malformed) {
                 guard isUnderstood else { throw QueuedItem.Malformed() }
-                let item = try QueuedItem(queued.record, seriesCount: set.count)
+                let item = try QueuedItem(queued.record, seriesCount: series.set.count)
                 let identity = Shipment.Identity(
                     sequence: queued.sequence,
                     milliseconds: queued.enqueuedMilliseconds
@@ -77,20 +77,20 @@ struct ConsignmentSource {
         guard case .series(let batch) = shipment.cargo, batch.series.count == 1, batch.series[0].count == 1 else {
             return nil
         }
-        return set.name(of: batch.series[0].lowerBound)
+        return series.set.name(of: batch.series[0].lowerBound)
     }
 
-    /// - Returns: whether the context describes series; if not the set is empty.
+    /// - Returns: whether the context describes series; if not there are none.
     private mutating func understand(_ context: QueueContext) -> Bool {
         guard context !== self.context else { return true }
-        let known = set
+        let known = series
         self.context = nil
-        set = SeriesSet(blocks: [], counterStart: 0)
+        series = .none
         if !context.bytes.isEmpty {
-            guard let decoded = try? SeriesSetCodec.decode(context.bytes) else { return false }
-            set = decoded
+            guard let decoded = try? QueuedSeries(decoding: context.bytes) else { return false }
+            series = decoded
         }
-        if set != known { aside = [:] }
+        if series != known { aside = [:] }
         self.context = context
         return true
     }

@@ -102,7 +102,7 @@ enum QueuedItem {
 }
 
 /// Integers and byte strings one after the other: eight bytes each, little end first, and strings with their length.
-private struct RecordBytes {
+struct RecordBytes {
     private(set) var bytes: [UInt8]
     private var position = 0
 

@@ -4,12 +4,12 @@ import SnapshotEncoding
 
 /// InfluxDB's line protocol, with times in milliseconds: versions 1 and 2 differ in the URL alone.
 struct InfluxDialect: PushDialect {
-    private let labels: [(name: String, value: String)]
+    private let labels: DestinationLabels
     private let settings: PushSettings
-    private var set: SeriesSet?
+    private var series: QueuedSeries?
     private var encoder: InfluxLineEncoder?
 
-    init(settings: PushSettings, labels: [(name: String, value: String)]) {
+    init(settings: PushSettings, labels: DestinationLabels) {
         self.settings = settings
         self.labels = labels
     }
@@ -18,13 +18,13 @@ struct InfluxDialect: PushDialect {
     var samplesAtOnce: Int { plan.samplesAtOnce }
 
     private var plan: SeriesPlan {
-        SeriesPlan(seriesCount: set?.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
+        SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
     }
 
-    mutating func begin(_ set: SeriesSet) {
-        guard set != self.set else { return }
-        self.set = set
-        encoder = InfluxLineEncoder(set: set, externalLabels: labels)
+    mutating func begin(_ series: QueuedSeries) {
+        guard series != self.series else { return }
+        self.series = series
+        encoder = InfluxLineEncoder(set: series.set, externalLabels: labels.labels(of: series))
     }
 
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {

@@ -18,7 +18,7 @@ struct MailDialect: PushDialect {
     var keepsLastValuesOnly: Bool { false }
     var samplesAtOnce: Int { 0 }
 
-    mutating func begin(_ set: SeriesSet) {}
+    mutating func begin(_ series: QueuedSeries) {}
 
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] { ReportDialect.reports(items) }
 

@@ -6,12 +6,12 @@ import SnapshotEncoding
 ///
 /// Source of the rules: "OpenTelemetry Protocol Specification", OTLP/HTTP response.
 struct OTLPDialect: PushDialect {
-    private let labels: [(name: String, value: String)]
+    private let labels: DestinationLabels
     private let settings: PushSettings
-    private var set: SeriesSet?
+    private var series: QueuedSeries?
     private var encoder: OTLPEncoder?
 
-    init(settings: PushSettings, labels: [(name: String, value: String)]) {
+    init(settings: PushSettings, labels: DestinationLabels) {
         self.settings = settings
         self.labels = labels
     }
@@ -20,13 +20,13 @@ struct OTLPDialect: PushDialect {
     var samplesAtOnce: Int { plan.samplesAtOnce }
 
     private var plan: SeriesPlan {
-        SeriesPlan(seriesCount: set?.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
+        SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
     }
 
-    mutating func begin(_ set: SeriesSet) {
-        guard set != self.set else { return }
-        self.set = set
-        encoder = OTLPEncoder(set: set, externalLabels: labels)
+    mutating func begin(_ series: QueuedSeries) {
+        guard series != self.series else { return }
+        self.series = series
+        encoder = OTLPEncoder(set: series.set, externalLabels: labels.labels(of: series))
     }
 
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {

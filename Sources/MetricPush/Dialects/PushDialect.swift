@@ -11,7 +11,7 @@ protocol PushDialect {
     var keepsLastValuesOnly: Bool { get }
 
     /// Takes note of the series to which the items belong that are planned and sent from now on.
-    mutating func begin(_ set: SeriesSet)
+    mutating func begin(_ series: QueuedSeries)
 
     /// Samples that are worth taking from a queue at once.
     var samplesAtOnce: Int { get }

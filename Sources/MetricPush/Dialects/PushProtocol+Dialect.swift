@@ -39,7 +39,7 @@ extension PushProtocol {
 extension PushTarget {
     func makeDialect(settings: PushSettings, options: PushOptions) -> any PushDialect {
         let own = settings.externalLabels.map { (name: $0.name, value: $0.value) }
-        let labels = options.labels.filter { label in !own.contains { $0.name == label.name } } + own
+        let labels = DestinationLabels(usual: options.labels, own: own)
         switch wireProtocol {
         case .pushgateway: return PushgatewayDialect(labels: labels)
         case .remoteWrite: return RemoteWriteDialect(settings: settings, labels: labels)

@@ -6,25 +6,28 @@ import SnapshotEncoding
 /// Prometheus Pushgateway: a PUT replaces a group of series, a DELETE takes it away. One group for each host, one for
 /// aerostat itself. A gateway keeps last values without times, and refuses times.
 struct PushgatewayDialect: PushDialect {
-    private let job: String
-    private let labels: [(name: String, value: String)]
-    private var set: SeriesSet?
+    private let destinationLabels: DestinationLabels
+    private var labels: [(name: String, value: String)]
+    private var series: QueuedSeries?
     private var encoder: GatewayPageEncoder?
 
     /// - Parameter labels: `job` goes to all groups, `instance` to the one that is no host's, others to all.
-    init(labels: [(name: String, value: String)]) {
-        job = labels.first { $0.name == "job" }?.value ?? "aerostat"
-        self.labels = labels.filter { $0.name != "job" }
+    init(labels: DestinationLabels) {
+        destinationLabels = labels
+        self.labels = labels.labels(of: .none)
     }
 
     var keepsLastValuesOnly: Bool { true }
     var samplesAtOnce: Int { .max }
 
-    mutating func begin(_ set: SeriesSet) {
-        guard set != self.set else { return }
-        self.set = set
-        encoder = GatewayPageEncoder(set: set)
+    mutating func begin(_ series: QueuedSeries) {
+        guard series != self.series else { return }
+        self.series = series
+        labels = destinationLabels.labels(of: series)
+        encoder = GatewayPageEncoder(set: series.set)
     }
+
+    private var job: String { labels.first { $0.name == "job" }?.value ?? "aerostat" }
 
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
         guard let encoder else { return ReportDialect.reports(items) }
@@ -75,10 +78,11 @@ struct PushgatewayDialect: PushDialect {
         PushExchange(path: path, exchange: .http(method: "PUT", contentType: contentType, body: body))
     }
 
-    private var others: [(name: String, value: String)] { labels.filter { $0.name != "instance" } }
+    private var all: [(name: String, value: String)] { labels.filter { $0.name != "job" } }
+    private var others: [(name: String, value: String)] { all.filter { $0.name != "instance" } }
 
     private func path(ofGroup group: Int) -> String {
-        guard let host = encoder?.groups[group].host else { return PushgatewayPath.make([("job", job)] + labels) }
+        guard let host = encoder?.groups[group].host else { return PushgatewayPath.make([("job", job)] + all) }
         return PushgatewayPath.make([("job", job), ("host", host)] + others)
     }
 }

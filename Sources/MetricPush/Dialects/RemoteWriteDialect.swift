@@ -10,15 +10,15 @@ struct RemoteWriteDialect: PushDialect {
 
     static let writtenHeader = "x-prometheus-remote-write-samples-written"
 
-    private let labels: [(name: String, value: String)]
+    private let labels: DestinationLabels
     private let maximumSamples: Int
     private var version: Version
-    private var set: SeriesSet?
+    private var series: QueuedSeries?
     private var encoder: RemoteWriteEncoder?
     /// Help and units travel with the first request of a set.
     private var isIntroduced = false
 
-    init(settings: PushSettings, labels: [(name: String, value: String)]) {
+    init(settings: PushSettings, labels: DestinationLabels) {
         self.labels = labels
         maximumSamples = settings.maximumSamplesPerRequest
         version = settings.remoteWriteVersion == .v1 ? .v1 : .v2
@@ -27,16 +27,18 @@ struct RemoteWriteDialect: PushDialect {
     var keepsLastValuesOnly: Bool { false }
     var samplesAtOnce: Int { plan.samplesAtOnce }
 
-    private var plan: SeriesPlan { SeriesPlan(seriesCount: set?.count ?? 0, maximumSamples: maximumSamples) }
+    private var plan: SeriesPlan { SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: maximumSamples) }
 
-    mutating func begin(_ set: SeriesSet) {
-        guard set != self.set else { return }
-        self.set = set
+    mutating func begin(_ series: QueuedSeries) {
+        guard series != self.series else { return }
+        self.series = series
         makeEncoder()
     }
 
     private mutating func makeEncoder() {
-        encoder = set.map { RemoteWriteEncoder(set: $0, externalLabels: labels, version: version) }
+        encoder = series.map {
+            RemoteWriteEncoder(set: $0.set, externalLabels: labels.labels(of: $0), version: version)
+        }
         isIntroduced = false
     }
 

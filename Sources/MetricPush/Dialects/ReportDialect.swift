@@ -13,12 +13,14 @@ struct ReportDialect: PushDialect {
     var keepsLastValuesOnly: Bool { false }
     var samplesAtOnce: Int { 0 }
 
-    mutating func begin(_ set: SeriesSet) {}
+    mutating func begin(_ series: QueuedSeries) {}
 
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] { Self.reports(items) }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {
-        guard case .report(let report, _) = shipment.cargo else { return .post([], contentType: "", compression: .none) }
+        guard case .report(let report, _) = shipment.cargo else {
+            return .post([], contentType: "", compression: .none)
+        }
         return .post(
             report.content.body,
             contentType: report.content.mediaType,

@@ -15,7 +15,7 @@ struct ConsignmentSourceTests {
     }
 
     private func append(_ items: PushItem...) {
-        for item in items { queue.append([QueuedItem.record(of: item)], context: item.context) }
+        for item in items { queue.append([QueuedItem.record(of: item)], context: item.context(from: [])) }
     }
 
     private func row(_ milliseconds: Int64) -> PushItem { .samples(series.set.row(at: milliseconds), of: series) }
@@ -102,7 +102,7 @@ struct ConsignmentSourceTests {
         var garbled = QueuedItem.record(of: row(2))
         garbled.payload.removeLast()
         append(row(1))
-        queue.append([garbled], context: series.context)
+        queue.append([garbled], context: series.context(from: []))
         append(row(3))
         var (consignment, hasUnreadable) = try #require(source.take(for: &dialect, at: now))
         #expect(hasUnreadable && consignment.dropped == [.lost: DeliveryAmount(samples: 9)])
@@ -115,7 +115,7 @@ struct ConsignmentSourceTests {
     @Test func whatBelongsToAGarbledSetIsLost() throws {
         var source = ConsignmentSource(queue: queue)
         var dialect = try makeDialect()
-        let garbled = QueueContext(bytes: Array(series.context.bytes.dropLast()))
+        let garbled = QueueContext(bytes: Array(series.context(from: []).bytes.dropLast()))
         queue.append([QueuedItem.record(of: row(1)), QueuedItem.record(of: row(2))], context: garbled)
         let (consignment, hasUnreadable) = try #require(source.take(for: &dialect, at: now))
         #expect(hasUnreadable && consignment.next == nil)

@@ -52,6 +52,11 @@ func makeDialect(
     return target.makeDialect(settings: settings, options: options)
 }
 
+extension PushDialect {
+    /// Series of a sender that does not say who it is.
+    mutating func begin(_ set: SeriesSet) { begin(QueuedSeries(set: set, origin: [])) }
+}
+
 extension PlannedItem {
     init(_ item: QueuedItem, sequence: UInt64 = 1, milliseconds: Int64 = 1_700_000_000_000) {
         self.init(item: item, identity: .init(sequence: sequence, milliseconds: milliseconds))
