@@ -114,7 +114,7 @@ struct LaneLogTests {
         #expect(lines.isEmpty)
         log.note(ledger { $0.dropped[.lost] = before + DeliveryAmount(samples: 7, reports: 1) })
         log.note(ledger { $0.dropped[.lost] = before + DeliveryAmount(samples: 7, reports: 1) })
-        #expect(lines == ["error: : 7 samples and 1 reports in the queue were damaged and are lost"])
+        #expect(lines == ["error: : 7 samples and 1 report in the queue were damaged and are lost"])
     }
 
     @Test func endTellsWhatIsGivenUpAndWhatWaits() throws {
@@ -126,7 +126,7 @@ struct LaneLogTests {
         #expect(
             lines == [
                 "warning:  ends with 5 samples undelivered; they are dropped",
-                "notice: : 3 samples and 2 reports wait in the queue",
+                "notice: : 3 samples and 2 reports wait in the queue for the next start",
             ]
         )
     }
