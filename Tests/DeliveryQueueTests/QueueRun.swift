@@ -40,6 +40,7 @@ struct QueueRun {
         let isSmall = choice.happens(percent: 50)
         bounds = QueueBounds(
             bytes: hasBounds ? choice.integer(in: 20_000...200_000) : isSmall ? 400_000_00 : 1 << 30,
+            memoryBytes: disk == nil ? 64 << 20 : choice.pick([30_000, 64 << 20]),
             age: .seconds(hasBounds ? 60 : 1_000_000),
             syncInterval: choice.pick([.zero, .seconds(1), .seconds(30)])
         )
