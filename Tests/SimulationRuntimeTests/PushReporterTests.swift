@@ -237,7 +237,7 @@ struct PushReporterTests {
         )
         #expect(document.hasPrefix("{") && document.contains("\"host-2\"") && document.contains("\"web-02\""))
         // A line of names and one for each machine.
-        #expect(table.split(separator: "\n").count == 1 + 4)
+        #expect(table.split(whereSeparator: \.isNewline).count == 1 + 4)
         withExtendedLifetime(runner) {}
     }
 }
