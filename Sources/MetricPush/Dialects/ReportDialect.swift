@@ -18,7 +18,9 @@ struct ReportDialect: PushDialect {
     func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] { Self.reports(items) }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {
-        guard case .report(let report, _) = shipment.cargo else { return .post([], contentType: "", compression: .none) }
+        guard case .report(let report, _) = shipment.cargo else {
+            return .post([], contentType: "", compression: .none)
+        }
         return .post(
             report.content.body,
             contentType: report.content.mediaType,

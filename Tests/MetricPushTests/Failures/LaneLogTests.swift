@@ -86,17 +86,21 @@ struct LaneLogTests {
     @Test func overflowIsToldOnceAndSoIsItsEnd() throws {
         var log = try makeLog()
         for lost in 1...3 {
-            log.note(ledger {
-                $0.dropped[.queueFull] = DeliveryAmount(samples: Int64(lost))
-                $0.queued = DeliveryAmount(samples: 1)
-            })
+            log.note(
+                ledger {
+                    $0.dropped[.queueFull] = DeliveryAmount(samples: Int64(lost))
+                    $0.queued = DeliveryAmount(samples: 1)
+                }
+            )
         }
         let full = DeliveryAmount(samples: 3)
         for queued in [0, 1, 0, 1, 0] as [Int64] {
-            log.note(ledger {
-                $0.dropped[.queueFull] = full
-                $0.queued = DeliveryAmount(samples: queued)
-            })
+            log.note(
+                ledger {
+                    $0.dropped[.queueFull] = full
+                    $0.queued = DeliveryAmount(samples: queued)
+                }
+            )
         }
         #expect(
             lines == [
