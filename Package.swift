@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "SimulationRuntimeTests",
             dependencies: [
-                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "StatusServer",
+                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding", "StatusServer",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -176,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "MetricPushTests",
             dependencies: [
-                "CurlTransfer", "MetricPush", "ReportMail", "LoopbackServers",
+                "CSnappy", "CurlTransfer", "DeliveryQueue", "HostModel", "MetricPush", "ReportMail", "SnapshotEncoding",
+                "LoopbackServers", "RandomScenarios",
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
             ]

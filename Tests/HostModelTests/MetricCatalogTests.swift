@@ -115,6 +115,10 @@ struct MetricCatalogTests {
             ("aerostat_simulation_seconds_total", nil, []),
             ("aerostat_simulation_speed_ratio", nil, []),
             ("aerostat_push_queue_samples", nil, []),
+            ("aerostat_push_queue_oldest_seconds", nil, []),
+            ("aerostat_push_queue_degraded", nil, []),
+            ("aerostat_push_delivered_samples_total", nil, []),
+            ("aerostat_push_configuration_errors_total", nil, []),
             ("aerostat_build_info", nil, []),
         ] as [(String, String?, [String])]
     )
@@ -134,6 +138,38 @@ struct MetricCatalogTests {
         #expect(stalls.series.map(\.labelValue) == StallCause.allCases.map(\.name))
         let reclaimed = try #require(families.first { $0.descriptor.label == "technique" })
         #expect(reclaimed.series.map(\.labelValue) == ReclamationTechnique.allCases.map(\.name))
+    }
+
+    /// What was accepted is delivered, queued, or dropped for one of the reasons, of samples and of reports.
+    @Test(arguments: ["samples", "reports"])
+    func pushMetricsBalance(unit: String) throws {
+        var ledger = PushLedger()
+        ledger.delivered = DeliveryAmount(samples: 1_000, reports: 7_000)
+        ledger.queued = DeliveryAmount(samples: 200, reports: 900)
+        for (index, reason) in DropReason.allCases.enumerated() {
+            ledger.dropped[reason] = DeliveryAmount(samples: 1 << Int64(index), reports: 3 << Int64(index))
+        }
+        ledger.accepted = ledger.dropped.values.reduce(ledger.delivered + ledger.queued, +)
+        func values(_ name: String) throws -> [Int64] {
+            let family = try #require(MetricCatalog.pushFamilies.first { $0.descriptor.name == name })
+            return family.series.map { $0.value(ledger) }
+        }
+        let dropped = try values("aerostat_push_dropped_\(unit)_total")
+        #expect(dropped == DropReason.allCases.indices.map { (unit == "samples" ? 1 : 3) << Int64($0) })
+        let parts = try values("aerostat_push_delivered_\(unit)_total") + values("aerostat_push_queue_\(unit)")
+        #expect(try values("aerostat_push_accepted_\(unit)_total") == [(parts + dropped).reduce(0, +)])
+    }
+
+    @Test func reasonsForDroppingAreThoseOfTheLedger() throws {
+        let families = MetricCatalog.pushFamilies.filter { $0.descriptor.label == "reason" }
+        #expect(families.count == 2)
+        for family in families {
+            #expect(
+                family.series.map(\.labelValue) == [
+                    "replaced", "refused", "too_old", "misconfigured", "queue_full", "expired", "lost", "ended",
+                ]
+            )
+        }
     }
 
     @Test func compressionSavesWhatItsCacheDoesNotTake() throws {

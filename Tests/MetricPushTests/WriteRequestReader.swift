@@ -65,7 +65,10 @@ struct WriteRequestReader {
             let key = try number(&rest)
             switch key & 7 {
             case 0: fields.append((key >> 3, .number(try number(&rest))))
-            case 1: fields.append((key >> 3, .fixed(try bytes(&rest, count: 8).reversed().reduce(0) { $0 << 8 | UInt64($1) })))
+            case 1:
+                fields.append(
+                    (key >> 3, .fixed(try bytes(&rest, count: 8).reversed().reduce(0) { $0 << 8 | UInt64($1) }))
+                )
             case 2: fields.append((key >> 3, .bytes(try bytes(&rest, count: Int(clamping: number(&rest))))))
             default: throw Malformed()
             }

@@ -1,5 +1,5 @@
-import HostModel
 import DeliveryQueue
+import HostModel
 
 /// What was taken from a queue at once: the shipments that are still to be made, and what became of the others. It is
 /// settled with the queue as a whole, when nothing is left.

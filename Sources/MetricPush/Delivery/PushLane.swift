@@ -194,7 +194,9 @@ final class PushLane {
 
     /// A transfer that came to no answer passes mostly; a mail server's permanent refusal does not.
     private func settle(_ error: TransferFailure, path: String, at now: Instant) {
-        guard error.isPermanent else { return settleForRetry(PushFailure(error), path: path, retryAfter: .zero, at: now) }
+        guard error.isPermanent else {
+            return settleForRetry(PushFailure(error), path: path, retryAfter: .zero, at: now)
+        }
         settleRefused(PushFailure(error), path: path, reason: .refused, isDivisible: false, at: now)
         underWay = nil
         settleIfDone(at: now)

@@ -47,11 +47,15 @@ struct LaneLog {
     mutating func noteRejected(_ count: Int64, words: String) {
         guard !hasSaidRejected else { return }
         hasSaidRejected = true
-        logger.error("push to \(target): the receiver took a request but for \(count) samples, which are dropped: \(words)")
+        logger.error(
+            "push to \(target): the receiver took a request but for \(count) samples, which are dropped: \(words)"
+        )
     }
 
     mutating func noteFallBack(_ failure: PushFailure) {
-        logger.notice("push to \(target) goes on with remote write 1.0, the receiver does not speak 2.0: \(failure.reason)")
+        logger.notice(
+            "push to \(target) goes on with remote write 1.0, the receiver does not speak 2.0: \(failure.reason)"
+        )
     }
 
     mutating func noteUnreadable() {

@@ -109,7 +109,7 @@ struct QueuedItemTests {
             case .report: break
             }
         } catch {
-            // Refused, which is what is asked for.
+            // Refused, as it should be.
         }
     }
 }

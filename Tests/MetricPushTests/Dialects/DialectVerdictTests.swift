@@ -47,7 +47,10 @@ struct DialectVerdictTests {
         var dialect = try makeDialect(url)
         var divisible: Set<Int> = []
         for status in 300..<500 {
-            if case .refused(_, isDivisible: true) = dialect.verdict(on: .status(status), to: Shipment(.plain(series: 2))) {
+            if case .refused(_, isDivisible: true) = dialect.verdict(
+                on: .status(status),
+                to: Shipment(.plain(series: 2))
+            ) {
                 divisible.insert(status)
             }
         }

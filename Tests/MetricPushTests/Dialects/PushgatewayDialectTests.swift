@@ -76,9 +76,12 @@ struct PushgatewayDialectTests {
     }
 
     @Test func groupIsDeletedWhenAllOfItHasEnded() throws {
-        #expect(try requests([.ended([0..<set.count], milliseconds: 1)]) == [
-            "DELETE /metrics/job/aerostat/host/h0 8", "DELETE /metrics/job/aerostat/host/h1 8", "DELETE \(instance) 1",
-        ])
+        #expect(
+            try requests([.ended([0..<set.count], milliseconds: 1)]) == [
+                "DELETE /metrics/job/aerostat/host/h0 8", "DELETE /metrics/job/aerostat/host/h1 8",
+                "DELETE \(instance) 1",
+            ]
+        )
         #expect(try requests([.ended(ofFirstHost, milliseconds: 1)]) == ["DELETE /metrics/job/aerostat/host/h0 8"])
         #expect(try requests([.ended([0..<3], milliseconds: 1)]).isEmpty)
     }

@@ -43,9 +43,11 @@ struct RemoteWriteDialectTests {
         #expect(version(of: exchange) == first)
         let request = try WriteRequestReader(block: exchange.http?.body ?? [])
         #expect(request.samples.map(\.milliseconds) == [Int64](repeating: 5, count: set.count))
-        #expect(request.samples[1].labels == [
-            "__name__": "aerostat_vm_size_bytes", "host": "h1", "job": "aerostat", "vm": "vm-1",
-        ])
+        #expect(
+            request.samples[1].labels == [
+                "__name__": "aerostat_vm_size_bytes", "host": "h1", "job": "aerostat", "vm": "vm-1",
+            ]
+        )
         #expect(request.samples[1].value == 1_005)
         // Three decimals.
         #expect(request.samples[3].value == 3.005)

@@ -18,7 +18,11 @@ struct SeriesDialectTests {
         #expect(exchange.http?.contentType == "text/plain; charset=utf-8" && exchange.http?.contentEncoding == "")
         let lines = String(decoding: exchange.http?.body ?? [], as: UTF8.self).split(separator: "\n")
         #expect(!lines.isEmpty && lines.allSatisfy { $0.hasPrefix("aerostat") && $0.hasSuffix(" 5") })
-        #expect(lines.contains { $0.hasPrefix("aerostat_vm,host=h1,job=aerostat,vm=vm-1 ") && $0.contains("size_bytes=1005") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("aerostat_vm,host=h1,job=aerostat,vm=vm-1 ") && $0.contains("size_bytes=1005")
+            }
+        )
     }
 
     @Test func otlpGetsProtobuf() throws {

@@ -86,17 +86,21 @@ struct LaneLogTests {
     @Test func overflowIsToldOnceAndSoIsItsEnd() throws {
         var log = try makeLog()
         for lost in 1...3 {
-            log.note(ledger {
-                $0.dropped[.queueFull] = DeliveryAmount(samples: Int64(lost))
-                $0.queued = DeliveryAmount(samples: 1)
-            })
+            log.note(
+                ledger {
+                    $0.dropped[.queueFull] = DeliveryAmount(samples: Int64(lost))
+                    $0.queued = DeliveryAmount(samples: 1)
+                }
+            )
         }
         let full = DeliveryAmount(samples: 3)
         for queued in [0, 1, 0, 1, 0] as [Int64] {
-            log.note(ledger {
-                $0.dropped[.queueFull] = full
-                $0.queued = DeliveryAmount(samples: queued)
-            })
+            log.note(
+                ledger {
+                    $0.dropped[.queueFull] = full
+                    $0.queued = DeliveryAmount(samples: queued)
+                }
+            )
         }
         #expect(
             lines == [
@@ -114,7 +118,7 @@ struct LaneLogTests {
         #expect(lines.isEmpty)
         log.note(ledger { $0.dropped[.lost] = before + DeliveryAmount(samples: 7, reports: 1) })
         log.note(ledger { $0.dropped[.lost] = before + DeliveryAmount(samples: 7, reports: 1) })
-        #expect(lines == ["error: : 7 samples and 1 reports in the queue were damaged and are lost"])
+        #expect(lines == ["error: : 7 samples and 1 report in the queue were damaged and are lost"])
     }
 
     @Test func endTellsWhatIsGivenUpAndWhatWaits() throws {
@@ -126,7 +130,7 @@ struct LaneLogTests {
         #expect(
             lines == [
                 "warning:  ends with 5 samples undelivered; they are dropped",
-                "notice: : 3 samples and 2 reports wait in the queue",
+                "notice: : 3 samples and 2 reports wait in the queue for the next start",
             ]
         )
     }

@@ -49,13 +49,17 @@ struct EndedSeriesTests {
 
     @Test func rangesThatTouchAreOne() {
         let early = machines(["a", "b", "c"], families: [family("x"), family("y")])
-        #expect(early.series(missingIn: machines(["b"], families: [family("x"), family("y")])) == [0..<1, 2..<4, 5..<6])
+        #expect(
+            early.series(missingIn: machines(["b"], families: [family("x"), family("y")])) == [0..<1, 2..<4, 5..<6]
+        )
     }
 
     @Test func seriesOfAFamilyOrALabelValueThatHasGoneHaveEnded() {
         let early = machines(["a", "b"], families: [family("x"), family("y", label: "k", values: ["1", "2"])])
         #expect(
-            early.series(missingIn: machines(["a", "b"], families: [family("x"), family("y", label: "k", values: ["2"])]))
+            early.series(
+                missingIn: machines(["a", "b"], families: [family("x"), family("y", label: "k", values: ["2"])])
+            )
                 == [2..<4]
         )
         // The same name with another label is another series.
@@ -68,10 +72,14 @@ struct EndedSeriesTests {
 
     @Test func seriesMayMoveToAnotherBlock() {
         let early = set([(["vm"], [["a"], ["b"]], [family("x")]), ([], [[]], [family("up")])])
-        let moved = set([([], [[]], [family("up")]), (["vm"], [["b"]], [family("x")]), (["vm"], [["a"]], [family("x")])])
+        let moved = set([
+            ([], [[]], [family("up")]), (["vm"], [["b"]], [family("x")]), (["vm"], [["a"]], [family("x")]),
+        ])
         #expect(early.series(missingIn: moved).isEmpty)
         // Two blocks with the same labels do not lend each other their families.
-        let crossed = set([(["vm"], [["a"]], [family("x")]), (["vm"], [["b"]], [family("y")]), ([], [[]], [family("up")])])
+        let crossed = set([
+            (["vm"], [["a"]], [family("x")]), (["vm"], [["b"]], [family("y")]), ([], [[]], [family("up")]),
+        ])
         #expect(early.series(missingIn: crossed) == [1..<2])
     }
 
