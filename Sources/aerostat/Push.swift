@@ -93,6 +93,7 @@ struct Push: AsyncParsableCommand {
     var logging: LoggingOptions
 
     func validate() throws {
+        try PushURLArgument.check(to)
         if status, report != nil || !to.isEmpty {
             throw ValidationError("--status prints the ledgers and delivers nothing; leave --report and --to out")
         }

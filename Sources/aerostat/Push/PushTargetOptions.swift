@@ -12,15 +12,30 @@ import PushFiles
 #endif
 
 /// A push URL on the command line.
+///
+/// What is wrong with it is told when the command line has been taken apart: before, the parser would repeat the whole
+/// argument, in which a password may stand.
 struct PushURLArgument {
-    let target: PushTarget
+    private let result: Result<PushTarget, PushError>
 
-    static func parse(_ text: String) throws -> PushURLArgument {
+    static func parse(_ text: String) -> PushURLArgument {
         do {
-            return PushURLArgument(target: try PushTarget(parsing: text))
+            return PushURLArgument(result: .success(try PushTarget(parsing: text)))
         } catch {
-            throw ValidationError("\(error)")
+            return PushURLArgument(result: .failure(error))
         }
+    }
+
+    /// For the validation of a command, before anything else is asked.
+    static func check(_ arguments: [PushURLArgument]) throws {
+        for argument in arguments {
+            if case .failure(let error) = argument.result { throw ValidationError("\(error)") }
+        }
+    }
+
+    var target: PushTarget {
+        guard case .success(let target) = result else { preconditionFailure("a push URL was not checked") }
+        return target
     }
 }
 

@@ -34,6 +34,7 @@ struct RunPushOptions: ParsableArguments {
     var isWanted: Bool { !urls.isEmpty }
 
     func validate() throws {
+        try PushURLArgument.check(urls)
         guard isWanted || (file.path == nil && queue.directory == nil) else {
             throw ValidationError("--push.config and --queue are about --push, which is not given")
         }

@@ -41,6 +41,7 @@ struct ServePushOptions: ParsableArguments {
     @OptionGroup var queue: QueueOption
 
     func validate() throws {
+        try PushURLArgument.check(urls)
         guard interval.milliseconds >= 1000 else {
             throw ValidationError("the push interval is at least 1s")
         }

@@ -37,6 +37,7 @@ struct SummaryPushOptions: ParsableArguments {
     var logging: LoggingOptions
 
     func validate() throws {
+        try PushURLArgument.check(urls)
         guard !urls.isEmpty || (file.path == nil && queue.directory == nil) else {
             throw ValidationError("--push.config and --queue are about --push, which is not given")
         }
