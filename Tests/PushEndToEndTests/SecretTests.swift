@@ -18,9 +18,9 @@ extension PushEndToEndTests {
 
         private static func expectNoSecret(in text: String, _ place: String) {
             for secret in secrets {
-            let isShown = text.contains(secret)
-            #expect(!isShown, "\(place) shows \(secret)")
-        }
+                let isShown = text.contains(secret)
+                #expect(!isShown, "\(place) shows \(secret)")
+            }
         }
 
         /// All that a process shows to others: its arguments, and those of its children.
@@ -88,6 +88,48 @@ extension PushEndToEndTests {
             let status = try await surroundings.runToEnd(Surroundings.aerostat, ["push", "--queue", queue, "--status"])
             Self.expectNoSecret(in: status.output, "push --status")
             Self.expectNoSecret(in: try Self.files(under: queue), "the queue")
+        }
+
+        /// A token from a file, which a receiver that does not let it in says back.
+        @Test func aTokenFromAFileIsNotSeenEither() async throws {
+            let surroundings = try Surroundings()
+            let receiver = try ScriptedReceiver { request, number in
+                let token = request.headers["authorization"] ?? ""
+                return number > 0 && token == "Bearer hunter2-token" ? .noContent : .status(503, body: "no: \(token)")
+            }
+            let token = try surroundings.write("hunter2-token\n", to: "token")
+            let url = "json+http://127.0.0.1:\(receiver.port)/reports"
+            let text = """
+                destinations:
+                  - url: \(url)
+                    authorization: {credentials_file: token}
+
+                """
+            let file = try surroundings.write(text, to: "push-config.yaml")
+            for path in [token, file] {
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            }
+            let report = try surroundings.write("{}", to: "report.json")
+            let queue = surroundings.path("queue")
+            let options = ["--queue", queue, "--push.config", file, "--log.level", "debug"]
+            let pushed = try await surroundings.runToEnd(
+                Surroundings.aerostat,
+                ["push", "--report", report, "--to", url] + options
+            )
+            #expect(pushed.status == 0, "\(pushed.output)")
+            #expect(pushed.output.contains("503"))
+            Self.expectNoSecret(in: pushed.output, "the log")
+            Self.expectNoSecret(in: try Self.files(under: queue), "the queue")
+            receiver.stop()
+            // What else is wrong with the file is told without it.
+            let bad = try surroundings.write(text + "    nosuch: hunter2\n", to: "bad.yaml")
+            let refused = try await surroundings.runToEnd(
+                Surroundings.aerostat,
+                ["push", "--queue", queue, "--push.config", bad]
+            )
+            #expect(refused.status != 0)
+            #expect(refused.output.contains("bad.yaml:"))
+            Self.expectNoSecret(in: refused.output, "the error")
         }
 
         /// Command lines are seen by all, so a secret there is refused, and not repeated.
