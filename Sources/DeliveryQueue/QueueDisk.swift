@@ -39,7 +39,7 @@ struct QueueDisk {
     /// Writes what is in memory, as far as the disk takes it.
     mutating func write(_ state: borrowing Mutex<QueueState>, evenIfEarly: Bool = false) {
         guard state.withLock({ $0.mayWrite(evenIfEarly: evenIfEarly) }) else {
-            return state.withLock { $0.dropFromFullMemory() }
+            return state.withLock { $0.keepInMemory() }
         }
         do throws(QueueError) {
             try restore(state)

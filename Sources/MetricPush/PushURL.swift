@@ -148,7 +148,7 @@ struct PushURL {
 
     /// The part of a query that is fit to be shown, with its question mark.
     static func shownQuery(_ query: [Field]) -> String {
-        let shown = query.filter { ["db", "rp", "org", "bucket", "to"].contains($0.key) && !$0.value.isEmpty }
+        let shown = query.filter { ["db", "rp", "org", "bucket", "to", "from"].contains($0.key) && !$0.value.isEmpty }
         guard !shown.isEmpty else { return "" }
         return "?" + shown.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
     }

@@ -4,7 +4,7 @@ import Testing
 /// The help texts, whole: what they say is part of what the program promises.
 @Suite(.timeLimit(.minutes(2)))
 struct HelpTests {
-    @Test(arguments: ["", "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary"])
+    @Test(arguments: ["", "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push"])
     func isAsInTheGoldenFile(command: String) async throws {
         let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
         let result = try await AerostatProcess(arguments).result()
@@ -34,7 +34,7 @@ struct HelpTests {
         let result = try await AerostatProcess.run("--generate-completion-script", shell)
         #expect(result.status == 0)
         for word in [
-            "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "W02-F7",
+            "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "W02-F7",
             "web.listen-address",
             "log.level",
             "overcommit",

@@ -40,13 +40,15 @@ struct QueueRun {
         hasBounds = choice.happens(percent: 40)
         let isSmall = choice.happens(percent: 50)
         bounds = QueueBounds(
-            bytes: hasBounds ? choice.integer(in: 20_000...200_000) : isSmall ? 400_000_00 : 1 << 30,
+            bytes: hasBounds ? choice.integer(in: 20_000...200_000) : isSmall ? 40_000_000 : 1 << 30,
+            memoryBytes: disk == nil ? 64 << 20 : choice.pick([30_000, 64 << 20]),
             age: .seconds(hasBounds ? 60 : 1_000_000),
             syncInterval: choice.pick([.zero, .seconds(1), .seconds(30)])
         )
         queue = try Self.open(disk?.path ?? scratch.path, bounds, clock)
     }
 
+    /// Adds the ledger after each step to what is said of a failure.
     private static let isTraced = ProcessInfo.processInfo.environment["AEROSTAT_PROPERTY_TRACE"] != nil
 
     private static func open(_ directory: String, _ bounds: QueueBounds, _ clock: ManualClock) throws
@@ -201,16 +203,13 @@ struct QueueRun {
     /// As after the end of the process, with or without notice.
     private mutating func reopen(closing: Bool, meanwhile: () throws -> Void) throws {
         steps.append(closing ? "close" : "crash")
-        let before = queue.ledger
         if closing { queue.close() }
         // The files are given back with the object, which is to be gone.
         queue = DeliveryQueue(destination: "none", bounds: bounds)
         try meanwhile()
         queue = try Self.open(disk?.path ?? scratch.path, bounds, clock)
-        if let first = taken.first { passed = first - 1 }
         taken = []
         passed = -1
-        _ = before
     }
 
     private mutating func changeDisk() throws {

@@ -17,7 +17,10 @@ extension PushEndToEndTests {
         ]
 
         private static func expectNoSecret(in text: String, _ place: String) {
-            for secret in secrets { #expect(!text.contains(secret), "\(place) shows \(secret)") }
+            for secret in secrets {
+            let isShown = text.contains(secret)
+            #expect(!isShown, "\(place) shows \(secret)")
+        }
         }
 
         /// All that a process shows to others: its arguments, and those of its children.

@@ -42,7 +42,9 @@ public final class VictoriaMetricsReceiver {
     public func received(_ selector: String = #"{__name__=~"aerostat_.+"}"#) async throws -> ReceivedSeries {
         // What came in is shown a second later, unless it is asked for.
         _ = try await HTTP.get("/internal/force_flush", port: port)
-        let text = try await HTTP.get("/api/v1/export", port: port, query: ["match[]": selector])
+        // Up to now, unless it is told otherwise, is up to the last whole second.
+        let query = ["match[]": selector, "end": "\(Int(Date().timeIntervalSince1970) + 60)"]
+        let text = try await HTTP.get("/api/v1/export", port: port, query: query)
         var result = ReceivedSeries()
         for line in text.split(separator: UInt8(ascii: "\n")) {
             let line = try JSONDecoder().decode(Line.self, from: line)

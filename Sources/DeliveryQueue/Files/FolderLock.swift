@@ -9,7 +9,7 @@
 /// Makes sure that a queue has one process: a lock on a file in its folder, which the system gives back with the process.
 ///
 /// The file stays: taking it away would let two processes hold locks on two files of that name.
-struct FolderLock: Sendable {
+final class FolderLock: Sendable {
     private static let name = "lock"
     /// Those who read a ledger hold the lock for a moment to see whether somebody has it.
     private static let attempts = 20
@@ -37,6 +37,11 @@ struct FolderLock: Sendable {
             (digits + String(repeating: " ", count: max(0, Self.textCount - 1 - digits.count)) + "\n").utf8
         )
         try? file.write(text, at: 0)
+    }
+
+    deinit {
+        // Closing the file is not enough while a child process that was just begun has it too.
+        flock(file.descriptor, LOCK_UN)
     }
 
     /// False once the file has been deleted, so that others can lock another one.

@@ -28,6 +28,7 @@ extension QueueState {
     /// The records are in a segment now.
     mutating func publish(_ items: ArraySlice<MemoryTail.Item>, at placement: SegmentWriter.Placement) {
         guard let last = items.last else { return }
+        admit(through: last.sequence)
         if segments.last?.first != placement.segment { segments.append(QueueSegment(first: placement.segment)) }
         let index = segments.count - 1
         for item in items where !books.isGone(item.sequence) {
@@ -55,6 +56,12 @@ extension QueueState {
         !isClosed && (evenIfEarly || retryAfter.map { clock.steadyMilliseconds() >= $0 } ?? true)
     }
 
+    /// The disk does not take what is in memory for now.
+    mutating func keepInMemory() {
+        admit()
+        dropFromFullMemory()
+    }
+
     mutating func writingSucceeded() {
         retryAfter = nil
         guard writeProblem != nil || folderProblem != nil else { return }
@@ -67,7 +74,7 @@ extension QueueState {
         writeProblem = failure
         folderProblem = error
         retryAfter = clock.steadyMilliseconds() + bounds.syncInterval.wholeMilliseconds
-        dropFromFullMemory()
+        keepInMemory()
         commit()
     }
 

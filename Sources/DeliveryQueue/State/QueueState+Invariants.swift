@@ -1,7 +1,8 @@
 extension QueueState {
     /// What does not hold although it always should; nil when all is well. For tests.
     var brokenInvariant: String? {
-        var held = memory.portion(of: memory.indices)
+        let admitted = memory.indices.lowerBound..<memory.firstIndex(from: books.lastSequence + 1)
+        var held = memory.portion(of: admitted)
         for segment in segments {
             held += segment.waiting
             held += segment.taken

@@ -137,8 +137,7 @@ extension QueueState {
     }
 
     private func nextInMemory() -> NextRecord? {
-        let index = memory.firstIndex(from: cursor.sequence)
-        guard index < memory.indices.upperBound else { return nil }
+        guard let index = waitingInMemory.first else { return nil }
         let item = memory[index]
         return NextRecord(
             place: .memory(index),

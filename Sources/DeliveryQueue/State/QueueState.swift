@@ -59,43 +59,59 @@ struct QueueState {
         return ledger
     }
 
-    var hasWaiting: Bool {
-        memory.firstIndex(from: cursor.sequence) < memory.indices.upperBound
-            || segments.contains { $0.waiting.count > 0 }
-    }
+    var hasWaiting: Bool { !waitingInMemory.isEmpty || segments.contains { $0.waiting.count > 0 } }
 
     var newestSequence: UInt64? {
-        if let last = memory.lastSequence, last >= cursor.sequence { return last }
+        if let last = waitingInMemory.last { return memory[last].sequence }
         return segments.last { $0.waiting.count > 0 }?.last
     }
 
-    /// Gives records their numbers and counts them. They are in memory then; `publish` tells of those that are on the disk.
+    /// The indices of records in memory that can be taken: those that `admit` has counted.
+    var waitingInMemory: Range<Int> {
+        let first = memory.firstIndex(from: cursor.sequence)
+        return first..<max(first, memory.firstIndex(from: books.lastSequence + 1))
+    }
+
+    /// Gives records their numbers and puts them in memory, where nobody sees them until they are in a segment, or it is
+    /// clear that they stay in memory.
     mutating func accept(_ records: [QueueRecord], context: QueueContext) {
         let now = clock.wallMilliseconds()
+        var sequence = books.lastSequence
+        var accepted = books.accepted
         for record in records {
-            books.accepted += record.amount
-            guard !isClosed else {
-                books.drop(record.amount, .ended)
+            accepted += record.amount
+            guard !isClosed, fits(record, context) else {
+                books.accepted += record.amount
+                books.drop(record.amount, isClosed ? .ended : .queueFull)
                 continue
             }
-            guard fits(record, context) else {
-                books.drop(record.amount, .queueFull)
-                continue
-            }
-            books.lastSequence += 1
+            sequence += 1
             memory.append(
                 MemoryTail.Item(
-                    sequence: books.lastSequence,
+                    sequence: sequence,
                     enqueuedMilliseconds: now,
                     context: context,
                     record: record,
-                    accepted: books.accepted
+                    accepted: accepted
                 )
             )
         }
         isCommitted = false
+        if files == nil {
+            admit()
+            dropFromFullMemory()
+        }
+    }
+
+    /// Counts the records in memory up to that one, or all, as accepted; from now on they can be taken.
+    mutating func admit(through sequence: UInt64 = .max - 1) {
+        guard sequence > books.lastSequence else { return }
+        let range = memory.firstIndex(from: books.lastSequence + 1)..<memory.firstIndex(from: sequence + 1)
+        guard let last = range.last else { return }
+        books.accepted += memory.portion(of: range).amount
+        books.lastSequence = memory[last].sequence
         if case .known(nil) = oldest { oldest = .unknown }
-        if files == nil { dropFromFullMemory() }
+        isCommitted = false
     }
 
     private func fits(_ record: QueueRecord, _ context: QueueContext) -> Bool {
@@ -107,11 +123,12 @@ struct QueueState {
 
     /// Drops the oldest in memory that are not taken, as many as there are too many.
     mutating func dropFromFullMemory() {
-        let first = memory.firstIndex(from: cursor.sequence)
+        let waiting = waitingInMemory
+        let first = waiting.lowerBound
         var end = first
         var bytes = Int64(memory.byteCount)
         var amount = DeliveryAmount.zero
-        while bytes > bounds.memoryBytes, end < memory.indices.upperBound {
+        while bytes > bounds.memoryBytes, end < waiting.upperBound {
             bytes -= Int64(memory[end].byteCount)
             amount += memory[end].record.amount
             end += 1
