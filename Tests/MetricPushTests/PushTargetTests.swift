@@ -82,16 +82,29 @@ struct PushTargetTests {
         let target = try PushTarget(parsing: "\(scheme)://m:2525/?from=a%2Bx@b.test&to=c+y@d.test,e@d.test")
         #expect(target.wireProtocol == .smtp)
         #expect(target.url == "\(scheme)://m:2525")
-        #expect(target.destination == "\(scheme)://m:2525?to=c+y@d.test,e@d.test")
+        #expect(target.destination == "\(scheme)://m:2525?to=c+y@d.test,e@d.test&from=a+x@b.test")
         #expect(target.sender?.description == "a+x@b.test")
         #expect(target.recipients.map(\.description) == ["c+y@d.test", "e@d.test"])
+    }
+
+    /// What waits in a queue is delivered by `aerostat push` from the destination that its folder names.
+    @Test(arguments: [
+        "pushgateway+https://gw:9091/prefix", "remote-write+http://p:9090/api/v1/write", "influx+http://i:8086?db=a&rp=b",
+        "influx+http://i:8086/x?org=a&bucket=b", "otlp+http://o:4318", "json+https://j/x", "csv+http://c:1/y",
+        "smtps://alice@m:465?from=a@b.test&to=c@d.test,e@d.test",
+    ])
+    func destinationLeadsToTheSamePlace(url: String) throws {
+        let target = try PushTarget(parsing: url)
+        let again = try PushTarget(parsing: target.destination)
+        #expect(again.destination == target.destination && again.url == target.url)
+        #expect(again.sender == target.sender && again.recipients == target.recipients)
     }
 
     @Test func senderAndRecipientsMayStandBesideTheURL() throws {
         let (sender, recipient) = try (MailAddress(parsing: "a@b.test"), MailAddress(parsing: "c@d.test"))
         let target = try PushTarget(parsing: "smtp://m", sender: sender, recipients: [recipient])
         #expect(target.sender == sender && target.recipients == [recipient])
-        #expect(target.destination == "smtp://m?to=c@d.test")
+        #expect(target.destination == "smtp://m?to=c@d.test&from=a@b.test")
         #expect(throws: PushError.self) { try PushTarget(parsing: "smtp://m?to=x@y.test", recipients: [recipient]) }
         #expect(throws: PushError.self) {
             try PushTarget(parsing: "smtp://m?to=x@y.test&from=x@y.test", sender: sender)
