@@ -18,6 +18,8 @@ public final class DeliveryQueue: Sendable {
     public let destination: String
     /// True when it is kept in files.
     public let isDurable: Bool
+    /// What had waited in the files and was gone or damaged when they were opened. It is in the ledger as lost.
+    public let lostAtOpening: DeliveryAmount
     private let state: Mutex<QueueState>
     /// Always locked before `state`. Nil in memory.
     private let disk: Mutex<QueueDisk?>
@@ -30,6 +32,7 @@ public final class DeliveryQueue: Sendable {
     init(destination: String, bounds: QueueBounds, clock: QueueClock) {
         self.destination = destination
         isDurable = false
+        lostAtOpening = .zero
         state = Mutex(QueueState(bounds: bounds, clock: clock))
         disk = Mutex(nil)
     }
@@ -45,6 +48,7 @@ public final class DeliveryQueue: Sendable {
         let disk = try QueueDisk(destination: destination, directory: directory, state: &state)
         self.destination = destination
         isDurable = true
+        lostAtOpening = disk.lost
         self.state = Mutex(state)
         self.disk = Mutex(disk)
     }

@@ -1,3 +1,4 @@
+import HostModel
 import Synchronization
 
 #if canImport(Glibc)
@@ -17,6 +18,8 @@ struct QueueDisk {
     private var lock: FolderLock
     private var journal: OpenFile
     private var writer: SegmentWriter
+    /// What the folder should have held and did not.
+    let lost: DeliveryAmount
 
     /// Opens the folder and gives the state what was in it.
     init(destination: String, directory: String, state: inout QueueState) throws(QueueError) {
@@ -25,6 +28,7 @@ struct QueueDisk {
         folder = try QueueFolder(making: destination, below: directory)
         lock = try FolderLock(folder)
         let recovery = try Recovery(folder)
+        lost = recovery.lost
         writer = SegmentWriter(bounds: state.bounds)
         do throws(SystemFailure) {
             let journal = try Journal(in: folder, books: recovery.books, generation: recovery.generation)

@@ -1,6 +1,6 @@
 import CurlTransfer
 import DeliveryQueue
-import HostModel
+public import HostModel
 import Synchronization
 
 /// One place to push to. Handing over never waits for the network, and for the disk only where the queue has files.
@@ -48,6 +48,9 @@ public final class PushDestination: Sendable {
             bytesSent: counts.bytesSent
         )
     }
+
+    /// What had waited in files, and was gone or damaged when they were opened.
+    public var lostAtStart: DeliveryAmount { queue.lostAtOpening }
 
     /// What waits is kept in files, and survives the program.
     public var isDurable: Bool { queue.isDurable }

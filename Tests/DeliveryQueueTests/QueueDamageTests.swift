@@ -76,6 +76,7 @@ struct QueueDamageTests {
         try QueueFiles.change(path) { $0[Self.place(ofRecord: 7) + 20] ^= 1 }
         let queue = try open()
         #expect(queue.ledger.dropped == [.lost: SampleRecords.amount(of: 7..<10)])
+        #expect(queue.lostAtOpening == SampleRecords.amount(of: 7..<10))
         queue.append(SampleRecords.records(10..<12), context: .first)
         expect(queue, delivers: [0, 1, 2, 3, 4, 5, 6, 10, 11], loses: [7, 8, 9])
     }

@@ -18,6 +18,8 @@ struct Recovery {
     /// The last segment, if writing can go on there.
     private(set) var resumable: QueueSegment?
     private(set) var generation: UInt64 = 0
+    /// What waited when the files were left, and is not there now.
+    private(set) var lost = DeliveryAmount.zero
     private var isNewer = false
 
     init(_ folder: QueueFolder) throws(QueueError) {
@@ -99,10 +101,15 @@ struct Recovery {
     /// Counts as lost what is not there.
     private mutating func balance() {
         let waiting = segments.reduce(into: QueuePortion()) { $0 += $1.waiting }.amount
-        let lost = books.dropped[DropReason.lost.place] + (books.queued - waiting)
+        let known = books.dropped[DropReason.lost.place]
+        let lost = known + (books.queued - waiting)
         // More is there than the books say only if they are older than the segments: then less was lost, or more accepted.
         let kept = DeliveryAmount(samples: max(0, lost.samples), reports: max(0, lost.reports))
         books.dropped[DropReason.lost.place] = kept
+        self.lost = DeliveryAmount(
+            samples: max(0, kept.samples - known.samples),
+            reports: max(0, kept.reports - known.reports)
+        )
         books.accepted += kept - lost
         books.problemCode = 0
         let first = segments.first { $0.first == start.segment }

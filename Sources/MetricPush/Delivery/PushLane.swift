@@ -43,7 +43,9 @@ final class PushLane {
         self.destination = destination
         self.options = options
         self.multi = multi
-        log = LaneLog(target: destination.target, logger: logger)
+        // What was lost in earlier lives has been said in them.
+        let lost = destination.queue.ledger.dropped[.lost, default: .zero] - destination.lostAtStart
+        log = LaneLog(target: destination.target, lost: lost, logger: logger)
         dialect = destination.target.makeDialect(settings: destination.settings, options: options)
         source = ConsignmentSource(queue: destination.queue)
     }
@@ -133,6 +135,8 @@ final class PushLane {
             }
         }
         consignment = nil
+        // What was never delivered may have been noticed only now, or when nothing waited any more.
+        log.note(destination.queue.ledger)
         givenUp += destination.queue.close()
         log.noteEnd(given: givenUp, ledger: destination.queue.ledger)
     }

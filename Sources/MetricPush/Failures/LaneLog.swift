@@ -16,10 +16,12 @@ struct LaneLog {
     private var diskProblem: String?
     private var hasSaidUnreadable = false
     private var hasSaidRejected = false
-    private var lost: DeliveryAmount?
+    private var lost: DeliveryAmount
 
-    init(target: PushTarget, logger: Logger) {
+    /// - Parameter lost: what the log has said already to be lost.
+    init(target: PushTarget, lost: DeliveryAmount = .zero, logger: Logger) {
         self.target = target
+        self.lost = lost
         self.logger = logger
     }
 
@@ -88,7 +90,7 @@ struct LaneLog {
 
     private mutating func noteLoss(_ now: DeliveryAmount) {
         defer { lost = now }
-        guard let lost, lost != now else { return }
+        guard lost != now else { return }
         let new = now - lost
         logger.error("push to \(target): \(Self.words(new)) in the queue were damaged and are lost")
     }

@@ -27,7 +27,7 @@ struct OneTimePush {
             options: PushOptions(userAgent: "aerostat/\(Build.version)", queueDirectory: queueDirectory),
             logger: logger
         )
-        let before = client.destinations.map { $0.account.ledger.droppedInAll }
+        let before = client.destinations.map { $0.account.ledger.droppedInAll - $0.lostAtStart }
         for destination in client.destinations {
             if let report = report(destination.target) { destination.push([.report(report)]) }
         }

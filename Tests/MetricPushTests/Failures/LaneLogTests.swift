@@ -11,9 +11,9 @@ struct LaneLogTests {
     private let refused = PushFailure(kind: .answer(status: 400), reason: "the request was answered 400: bad")
     private let broken = PushFailure(kind: .answer(status: 503), reason: "the request was answered 503")
 
-    private func makeLog() throws -> LaneLog {
+    private func makeLog(lost: DeliveryAmount = .zero) throws -> LaneLog {
         let target = try PushTarget(parsing: "json+http://r/in")
-        return LaneLog(target: target, logger: Logger(label: "push") { [handler] _ in handler })
+        return LaneLog(target: target, lost: lost, logger: Logger(label: "push") { [handler] _ in handler })
     }
 
     /// Without what all lines begin with.
@@ -112,8 +112,8 @@ struct LaneLogTests {
 
     /// What an earlier run lost was told then.
     @Test func lossIsToldWhenItIsNew() throws {
-        var log = try makeLog()
         let before = DeliveryAmount(samples: 100)
+        var log = try makeLog(lost: before)
         log.note(ledger { $0.dropped[.lost] = before })
         #expect(lines.isEmpty)
         log.note(ledger { $0.dropped[.lost] = before + DeliveryAmount(samples: 7, reports: 1) })
