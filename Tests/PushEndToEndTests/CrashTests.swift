@@ -16,6 +16,7 @@ extension PushEndToEndTests {
             for crash in 0..<CrashBench.crashes {
                 let problems = try await bench.liveAndDie()
                 #expect(problems.isEmpty, "after kill \(crash)")
+                if crash % 100 == 99 { print("\(crash + 1) kills") }
             }
             let drained = try await bench.drain()
             // What was sent again to a receiver that takes nothing twice may be too old by then, which is said.

@@ -154,5 +154,47 @@ extension PushEndToEndTests {
             #expect(ledgers.count == 2)
             for ledger in ledgers.values { #expect(ledger.isBalanced && ledger.delivered.reports == 1, "\(ledger)") }
         }
+
+        /// Debian's aiosmtpd, which wants a password, over TLS.
+        @Test(.enabled(if: MailSink.canRun, "\(MailSink.reason)"))
+        func aRealMailServerTakesTheSummary() async throws {
+            let surroundings = try Surroundings()
+            let certificates = try TestCertificates(in: surroundings.folder.path())
+            let own = try certificates.issue("mail")
+            let sink = try MailSink(
+                .smtps,
+                certificate: (file: URL(filePath: own.certificate), key: URL(filePath: own.key))
+            )
+            defer { sink.stop() }
+            let url = "smtps://127.0.0.1:\(sink.port)?from=aerostat@host.example&to=ops@example.org"
+            let settings = """
+                destinations:
+                  - url: \(url)
+                    basic_auth: {username: alice, password_env: SINK_PASSWORD}
+                    tls_config: {ca_file: \(certificates.authority)}
+
+                """
+            let file = try surroundings.write(settings, to: "push-config.yaml")
+            let history = surroundings.path("history.db")
+            let run = ["run", "crisis", "--for", "1h", "--end-at", "now", "--history", history]
+            #expect(try await surroundings.runToEnd(Surroundings.aerostat, run).status == 0)
+            let summary = ["summary", "--history", history, "--since", "2h"]
+            let shown = try await surroundings.runToEnd(Surroundings.aerostat, summary)
+            let pushed = try await surroundings.runToEnd(
+                Surroundings.aerostat,
+                summary + ["--push", url, "--push.config", file, "--queue", surroundings.path("queue")],
+                environment: ["SINK_PASSWORD": "s3cret pass"]
+            )
+            #expect(pushed.status == shown.status, "\(pushed.output)")
+            #expect(!pushed.output.contains("s3cret"))
+            let ledger = try await surroundings.ledger(in: surroundings.path("queue"), port: sink.port)
+            #expect(ledger.isBalanced && ledger.delivered.reports == 1, "\(ledger)")
+            // Asked for only when it is known to be there: reading waits for it.
+            try #require(ledger.delivered.reports == 1)
+            let mail = try sink.nextMail()
+            #expect(mail.isEncrypted && mail.isAuthenticated && mail.defects.isEmpty)
+            #expect(mail.recipients == ["ops@example.org"])
+            #expect(mail.text.contains("esx-crisis") && mail.html.contains("esx-crisis"))
+        }
     }
 }
