@@ -3,10 +3,10 @@ import HostModel
 import SnapshotEncoding
 
 /// InfluxDB's line protocol, with times in milliseconds: versions 1 and 2 differ in the URL alone.
-struct InfluxDialect: PushDialect {
+struct InfluxDialect: SeriesDialect {
     private let labels: DestinationLabels
     private let settings: PushSettings
-    private var series: QueuedSeries?
+    var series: QueuedSeries?
     private var encoder: InfluxLineEncoder?
 
     init(settings: PushSettings, labels: DestinationLabels) {
@@ -14,23 +14,10 @@ struct InfluxDialect: PushDialect {
         self.labels = labels
     }
 
-    var keepsLastValuesOnly: Bool { false }
-    var samplesAtOnce: Int { plan.samplesAtOnce }
+    var maximumSamples: Int { settings.maximumSamplesPerRequest }
 
-    private var plan: SeriesPlan {
-        SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
-    }
-
-    mutating func begin(_ series: QueuedSeries) {
-        guard series != self.series else { return }
-        self.series = series
-        encoder = InfluxLineEncoder(set: series.set, externalLabels: labels.labels(of: series))
-    }
-
-    func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
-        var plan = plan
-        plan.setAside = setAside
-        return plan.shipments(items)
+    mutating func makeEncoder() {
+        encoder = series.map { InfluxLineEncoder(set: $0.set, externalLabels: labels.labels(of: $0)) }
     }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {

@@ -5,10 +5,10 @@ import SnapshotEncoding
 /// OTLP/HTTP with protobuf. Retried are 429, 502, 503 and 504 only; a success may name points that were not taken.
 ///
 /// Source of the rules: "OpenTelemetry Protocol Specification", OTLP/HTTP response.
-struct OTLPDialect: PushDialect {
+struct OTLPDialect: SeriesDialect {
     private let labels: DestinationLabels
     private let settings: PushSettings
-    private var series: QueuedSeries?
+    var series: QueuedSeries?
     private var encoder: OTLPEncoder?
 
     init(settings: PushSettings, labels: DestinationLabels) {
@@ -16,23 +16,10 @@ struct OTLPDialect: PushDialect {
         self.labels = labels
     }
 
-    var keepsLastValuesOnly: Bool { false }
-    var samplesAtOnce: Int { plan.samplesAtOnce }
+    var maximumSamples: Int { settings.maximumSamplesPerRequest }
 
-    private var plan: SeriesPlan {
-        SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: settings.maximumSamplesPerRequest)
-    }
-
-    mutating func begin(_ series: QueuedSeries) {
-        guard series != self.series else { return }
-        self.series = series
-        encoder = OTLPEncoder(set: series.set, externalLabels: labels.labels(of: series))
-    }
-
-    func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
-        var plan = plan
-        plan.setAside = setAside
-        return plan.shipments(items)
+    mutating func makeEncoder() {
+        encoder = series.map { OTLPEncoder(set: $0.set, externalLabels: labels.labels(of: $0)) }
     }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {

@@ -5,15 +5,15 @@ import SnapshotEncoding
 /// Prometheus remote write: version 1.0, or 2.0 where it is asked for and the receiver speaks it.
 ///
 /// Sources of the rules: the specifications "Prometheus Remote-Write 1.0" and "2.0". Retried are 5xx and 429 only.
-struct RemoteWriteDialect: PushDialect {
+struct RemoteWriteDialect: SeriesDialect {
     typealias Version = RemoteWriteEncoder.Version
 
     static let writtenHeader = "x-prometheus-remote-write-samples-written"
 
     private let labels: DestinationLabels
-    private let maximumSamples: Int
+    let maximumSamples: Int
     private var version: Version
-    private var series: QueuedSeries?
+    var series: QueuedSeries?
     private var encoder: RemoteWriteEncoder?
     /// Help and units travel with the first request of a set.
     private var isIntroduced = false
@@ -24,28 +24,11 @@ struct RemoteWriteDialect: PushDialect {
         version = settings.remoteWriteVersion == .v1 ? .v1 : .v2
     }
 
-    var keepsLastValuesOnly: Bool { false }
-    var samplesAtOnce: Int { plan.samplesAtOnce }
-
-    private var plan: SeriesPlan { SeriesPlan(seriesCount: series?.set.count ?? 0, maximumSamples: maximumSamples) }
-
-    mutating func begin(_ series: QueuedSeries) {
-        guard series != self.series else { return }
-        self.series = series
-        makeEncoder()
-    }
-
-    private mutating func makeEncoder() {
+    mutating func makeEncoder() {
         encoder = series.map {
             RemoteWriteEncoder(set: $0.set, externalLabels: labels.labels(of: $0), version: version)
         }
         isIntroduced = false
-    }
-
-    func plan(_ items: [PlannedItem], setAside: [Int]) -> [Shipment] {
-        var plan = plan
-        plan.setAside = setAside
-        return plan.shipments(items)
     }
 
     mutating func exchange(for shipment: Shipment) -> PushExchange {
