@@ -76,7 +76,10 @@ struct Push: AsyncParsableCommand {
     var title: String?
 
     @Option(
-        help: ArgumentHelp("Destination, such as json+https://HOST/PATH; may be given more than once.", valueName: "url"),
+        help: ArgumentHelp(
+            "Destination, such as json+https://HOST/PATH; may be given more than once.",
+            valueName: "url"
+        ),
         transform: PushURLArgument.parse
     )
     var to: [PushURLArgument] = []
@@ -86,7 +89,10 @@ struct Push: AsyncParsableCommand {
     @Flag(help: "Print the ledger of each queue, and deliver nothing.")
     var status = false
 
-    @Option(help: ArgumentHelp("Longest time to deliver for. (default: 30s)", valueName: "time"), transform: DurationArgument.parse)
+    @Option(
+        help: ArgumentHelp("Longest time to deliver for. (default: 30s)", valueName: "time"),
+        transform: DurationArgument.parse
+    )
     var timeout = DurationArgument.seconds(30)
 
     @OptionGroup(title: "Logging options")
@@ -143,7 +149,9 @@ struct Push: AsyncParsableCommand {
         switch try await push.deliver({ _ in report }) {
         case .delivered: return
         case .waiting:
-            StandardError.failure("something still waits in \(directory); see 'aerostat push --queue \(directory) --status'")
+            StandardError.failure(
+                "something still waits in \(directory); see 'aerostat push --queue \(directory) --status'"
+            )
             throw ExitStatus.unavailable
         case .dropped:
             StandardError.failure("something was dropped; see 'aerostat push --queue \(directory) --status'")

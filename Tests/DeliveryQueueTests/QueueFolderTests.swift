@@ -1,5 +1,5 @@
-import HostModel
 import Foundation
+import HostModel
 import Testing
 
 @testable import DeliveryQueue

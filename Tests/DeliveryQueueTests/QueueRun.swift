@@ -1,5 +1,5 @@
-import HostModel
 import Foundation
+import HostModel
 import RandomScenarios
 
 @testable import DeliveryQueue

@@ -1,5 +1,5 @@
-import HostModel
 import Foundation
+import HostModel
 import Testing
 
 /// A folder for one test's files, removed with it.

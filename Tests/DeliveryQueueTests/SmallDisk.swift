@@ -1,5 +1,5 @@
-import HostModel
 import Foundation
+import HostModel
 
 /// A file system of a few hundred kilobytes in memory; needs the rights of root.
 final class SmallDisk: Sendable {

@@ -89,7 +89,8 @@ struct PushTargetTests {
 
     /// What waits in a queue is delivered by `aerostat push` from the destination that its folder names.
     @Test(arguments: [
-        "pushgateway+https://gw:9091/prefix", "remote-write+http://p:9090/api/v1/write", "influx+http://i:8086?db=a&rp=b",
+        "pushgateway+https://gw:9091/prefix", "remote-write+http://p:9090/api/v1/write",
+        "influx+http://i:8086?db=a&rp=b",
         "influx+http://i:8086/x?org=a&bucket=b", "otlp+http://o:4318", "json+https://j/x", "csv+http://c:1/y",
         "smtps://alice@m:465?from=a@b.test&to=c@d.test,e@d.test",
     ])

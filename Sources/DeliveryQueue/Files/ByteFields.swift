@@ -1,5 +1,5 @@
-import HostModel
 import CZlib
+import HostModel
 
 /// Writes numbers one after the other, little-endian, in memory that has the room.
 struct FieldWriter {

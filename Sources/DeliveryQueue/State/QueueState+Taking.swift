@@ -1,4 +1,5 @@
 import HostModel
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

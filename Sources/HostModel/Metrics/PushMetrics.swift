@@ -102,7 +102,9 @@ public enum PushMetrics {
                 "Of the failed requests, those whose answer says that the URL is wrong, such as redirects."
             )
         ) { $0.configurationErrors },
-        .init(.init("aerostat_push_sent_bytes_total", .counter, .bytes, "Bytes sent to the destination since the start.")) {
+        .init(
+            .init("aerostat_push_sent_bytes_total", .counter, .bytes, "Bytes sent to the destination since the start.")
+        ) {
             $0.bytesSent
         },
         .init(

@@ -8,7 +8,9 @@ extension SeriesSet {
             (
                 labelNames: block.labelNames,
                 subjects: Set(block.subjects),
-                names: Set(block.families.flatMap { family in family.labelValues.map { [family.name, family.label, $0] } })
+                names: Set(
+                    block.families.flatMap { family in family.labelValues.map { [family.name, family.label, $0] } }
+                )
             )
         }
         var missing: [Range<Int>] = []

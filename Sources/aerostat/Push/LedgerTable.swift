@@ -27,7 +27,8 @@ enum LedgerTable {
             text += "  oldest waits for \(ShortText.duration(milliseconds: age)), \(ledger.queuedBytes) bytes in all\n"
         }
         let last = ledger.lastDeliveryMilliseconds
-        text += last == 0
+        text +=
+            last == 0
             ? "  nothing delivered yet\n"
             : "  last delivery \(Timestamp(millisecondsSince1970: last))\n"
         if let problem = ledger.diskProblem { text += "  disk: \(problem)\n" }
