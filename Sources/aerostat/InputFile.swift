@@ -19,10 +19,10 @@ enum InputError: Error, CustomStringConvertible {
 
 /// A file that is read whole, or standard input.
 enum InputFile {
-    private static let maximumBytes = 64 << 20
-
-    /// - Parameter path: `-` is standard input.
-    static func read(_ path: String) throws(InputError) -> [UInt8] {
+    /// - Parameters:
+    ///   - path: `-` is standard input.
+    ///   - maximumBytes: what is longer is refused.
+    static func read(_ path: String, maximumBytes: Int = 64 << 20) throws(InputError) -> [UInt8] {
         let name = path == "-" ? "standard input" : path
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(path: name, reason: SystemReason.last) }
@@ -36,7 +36,7 @@ enum InputFile {
             guard count > 0 else { return content }
             content += chunk[..<count]
             guard content.count <= maximumBytes else {
-                throw .cannotRead(path: name, reason: "it has more than \(maximumBytes >> 20) MiB")
+                throw .cannotRead(path: name, reason: "it has more than \(maximumBytes) bytes")
             }
         }
     }

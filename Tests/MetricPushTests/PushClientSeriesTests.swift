@@ -121,7 +121,7 @@ struct PushClientSeriesTests {
         try await eventually { before.account.requestsFailed > 0 }
         await before.client.shutdown(within: .zero)
         #expect(before.ledger.queued.samples == 180 && before.ledger.dropped.isEmpty)
-        #expect(before.lines.last?.hasSuffix("180 samples wait in the queue for the next start") == true)
+        #expect(before.lines.last?.hasSuffix("left in the queue for the next start: 180 samples") == true)
 
         state.withLock { $0.isUp = true }
         let after = try PushBench(ports: [receiver.port], form: .remoteWrite, queues: folder.path)

@@ -100,7 +100,7 @@ struct LaneLog {
             logger.warning("push to \(target) ends with \(Self.words(up)) undelivered; they are dropped")
         }
         if ledger.queued != .zero {
-            logger.notice("push to \(target): \(Self.words(ledger.queued)) wait in the queue for the next start")
+            logger.notice("push to \(target): left in the queue for the next start: \(Self.words(ledger.queued))")
         }
     }
 

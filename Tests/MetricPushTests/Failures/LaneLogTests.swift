@@ -130,7 +130,7 @@ struct LaneLogTests {
         #expect(
             lines == [
                 "warning:  ends with 5 samples undelivered; they are dropped",
-                "notice: : 3 samples and 2 reports wait in the queue for the next start",
+                "notice: : left in the queue for the next start: 3 samples and 2 reports",
             ]
         )
     }
