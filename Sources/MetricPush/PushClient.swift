@@ -38,7 +38,7 @@ public final class PushClient: Sendable {
                 PushDestination(
                     target: target,
                     settings: settings,
-                    origin: options.labels.map { QueuedSeries.Label(name: $0.name, value: $0.value) },
+                    origin: settings.labels(usual: options.labels).origin,
                     queue: queue,
                     multi: multi
                 )

@@ -86,6 +86,8 @@ public struct PushSettings: Sendable {
     public var remoteWriteVersion: RemoteWriteVersion
     public var maximumSamplesPerRequest: Int
     public var bounds: QueueBounds
+    /// What is answered by 401 or 403 waits for another program, which may know the password that this one was not told.
+    public var leavesToOthersWhatIsNotLetIn = false
 
     /// The defaults for a destination.
     ///

@@ -12,8 +12,9 @@ struct Push: AsyncParsableCommand {
             Puts the report into the queue of each destination of --to, then delivers \
             what waits there, oldest first, for as long as --timeout. What is not \
             delivered by then stays in the queue for the next call. Without --to what \
-            waits in all queues of the directory is delivered. A queue belongs to one \
-            process at a time: that of a running 'aerostat serve' is refused.
+            waits in all queues of the directory is delivered; give --push.config where \
+            receivers want a password. A queue belongs to one process at a time: that of \
+            a running 'aerostat serve' is refused.
 
             EXAMPLES
               aerostat report --history h.db --yesterday | \\
@@ -136,12 +137,8 @@ struct Push: AsyncParsableCommand {
 
     private func deliver() async throws {
         let report = try makeReport()
-        var targets = to.map(\.target)
-        if targets.isEmpty {
-            targets = try DeliveryQueue.ledgers(in: directory).map { try PushTarget(parsing: $0.destination) }
-        }
         let push = OneTimePush(
-            destinations: try file.destinations(for: targets, includesAll: false),
+            destinations: to.isEmpty ? try waiting() : try file.destinations(for: to.map(\.target), includesAll: false),
             queueDirectory: directory,
             timeout: timeout.duration,
             logger: logging.makeLogger()
@@ -156,6 +153,17 @@ struct Push: AsyncParsableCommand {
         case .dropped:
             StandardError.failure("something was dropped; see 'aerostat push --queue \(directory) --status'")
             throw ExitStatus.bad
+        }
+    }
+
+    /// The destinations of all queues. One of which only the queue is known may want a password, so what is not let in is
+    /// left to who knows it.
+    private func waiting() throws -> [(target: PushTarget, settings: PushSettings)] {
+        let targets = try DeliveryQueue.ledgers(in: directory).map { try PushTarget(parsing: $0.destination) }
+        return try file.destinations(for: targets, includesAll: false).map { target, settings in
+            var settings = settings
+            settings.leavesToOthersWhatIsNotLetIn = settings.credentials == nil
+            return (target, settings)
         }
     }
 

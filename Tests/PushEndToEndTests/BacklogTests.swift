@@ -1,6 +1,7 @@
 import Foundation
 import LoopbackServers
 import RealReceivers
+import RunOutputReader
 import Testing
 
 extension PushEndToEndTests {
@@ -131,6 +132,56 @@ extension PushEndToEndTests {
             #expect(try await aerostat.stop() == 0)
             #expect(try await bench.drain().status == 0)
             try await bench.expectAllIsThere()
+        }
+
+        /// A program that drains the queue of another knows the labels, and takes nothing from who knows the password.
+        @Test(.enabled(if: ProtobufReader.canRun, "\(ProtobufReader.reason)"))
+        func labelsWaitWithTheirSamplesAndSamplesForTheirPassword() async throws {
+            let surroundings = try Surroundings()
+            let (isOpen, isPublic) = (Flag(), Flag())
+            let authorization = "Basic " + Data("alice:open sesame".utf8).base64EncodedString()
+            let receiver = try DecodingReceiver(in: surroundings) { request, _ in
+                let isKnown = isPublic.isSet || request.head.headers["authorization"] == authorization
+                return isKnown ? isOpen.isSet ? .taken : .other(.status(503)) : .other(.status(401))
+            }
+            defer { receiver.stop() }
+            let settings = """
+                destinations:
+                  - url: \(receiver.remoteWriteURL)
+                    basic_auth: {username: alice, password: open sesame}
+                    external_labels: {site: lab}
+
+                """
+            let file = try surroundings.write(settings, to: "push-config.yaml")
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            let queue = surroundings.path("queue")
+            let scenario = try PushScenario.write(to: surroundings)
+            let aerostat = try surroundings.startAerostat(
+                [scenario, "--push.config", file, "--push-interval", "1s", "--push-instance", "twin"]
+                    + ["--queue", queue, "--shutdown-timeout", "1s"]
+            )
+            let pages = try await aerostat.port()
+            _ = try await poll("two rounds", within: 30) {
+                let ledger = try await PushLedger.fetch(aerostat: pages, port: receiver.port)
+                return ledger.accepted.samples > 400 ? ledger : nil
+            }
+            #expect(try await aerostat.stop() == 0)
+            isOpen.set()
+            let drain = ["push", "--queue", queue, "--timeout", "2s"]
+            let stranger = try await surroundings.runToEnd(Surroundings.aerostat, drain)
+            #expect(stranger.status == 3 && stranger.output.contains("401"), "\(stranger.output)")
+            let waiting = try await surroundings.ledger(in: queue, port: receiver.port)
+            #expect(waiting.isBalanced && waiting.losses.isEmpty && waiting.queued == waiting.accepted, "\(waiting)")
+
+            isPublic.set()
+            let drained = try await surroundings.runToEnd(Surroundings.aerostat, drain)
+            #expect(drained.status == 0, "\(drained.output)")
+            #expect(receiver.problems.isEmpty && receiver.received.sampleCount == waiting.accepted.samples)
+            let labels = ["job": "aerostat", "instance": "twin", "site": "lab"]
+            let strange = receiver.received.samples.keys.filter { series in
+                labels.contains { series.labels[$0.key] != $0.value }
+            }
+            #expect(strange.isEmpty, "\(strange.count) series, such as \(strange.first as Any)")
         }
     }
 }

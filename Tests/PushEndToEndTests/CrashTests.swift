@@ -36,7 +36,7 @@ extension PushEndToEndTests {
             }
             let again = lenient.sampleCount - received[1].sampleCount
             print(
-                "\(CrashBench.crashes) kills: \(received[1].sampleCount) samples, \(again) of them sent more than once"
+                "\(CrashBench.crashes) kills: \(received[1].sampleCount) samples, and \(again) repetitions of some"
             )
         }
 

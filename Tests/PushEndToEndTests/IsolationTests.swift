@@ -10,10 +10,21 @@ extension PushEndToEndTests {
         .enabled(if: PushReceivers.canRun, "\(PushReceivers.reason)")
     )
     struct IsolationTests {
+        /// How long each of a hundred scrapes takes, in ascending order.
+        private static func scrapeTimes(port: Int) async throws -> [Duration] {
+            var times: [Duration] = []
+            for _ in 0..<100 {
+                let start = ContinuousClock.now
+                _ = try await HTTP.get("/metrics", port: port)
+                times.append(ContinuousClock.now - start)
+            }
+            return times.sorted()
+        }
+
         @Test func aReceiverThatHangsDelaysNothingElse() async throws {
             let surroundings = try Surroundings()
             let receiver = try await VictoriaMetricsReceiver(in: surroundings)
-            let proxy = try FlappingProxy(to: UInt16(receiver.port), mode: .hangs)
+            let proxy = try FlappingProxy(to: UInt16(receiver.port))
             defer { proxy.stop() }
             let hanging = "remote-write+http://127.0.0.1:\(proxy.port)\(VictoriaMetricsReceiver.writePath)"
             let scenario = try PushScenario.write(to: surroundings)
@@ -22,16 +33,16 @@ extension PushEndToEndTests {
                     + ["--queue", surroundings.path("queue"), "--shutdown-timeout", "2s"]
             )
             let port = try await aerostat.port()
-            _ = try await poll("a request that hangs", within: 20) { proxy.connections > 0 ? true : nil }
-            var times: [Duration] = []
-            for _ in 0..<300 {
-                let start = ContinuousClock.now
-                _ = try await MetricsPage.fetch(port: port)
-                times.append(ContinuousClock.now - start)
+            let usual = try await Self.scrapeTimes(port: port)
+            proxy.set(.hangs)
+            _ = try await poll("a request that hangs", within: 20) {
+                let page = try await MetricsPage.fetch(port: port)
+                return page.sum("aerostat_push_queue_oldest_seconds") > 1.5 ? page : nil
             }
-            times.sort()
-            // Much more than a scrape takes, much less than anything that would wait for a receiver.
-            #expect(times[150] < .milliseconds(100) && times[298] < .seconds(1), "\(times[150]), \(times[298])")
+            let times = try await Self.scrapeTimes(port: port)
+            // A busy machine is slower now and then, but nothing waits for a receiver.
+            #expect(times[50] < usual[50] * 3 + .milliseconds(50), "\(times[50]), as against \(usual[50])")
+            #expect(times[98] < .seconds(2), "\(times[98])")
             // The other receiver has each round as it comes, and simulated time goes on.
             let first = try await PushLedger.fetch(aerostat: port, port: receiver.port)
             let later = try await poll("two rounds more at the other", within: 10) {
@@ -40,7 +51,7 @@ extension PushEndToEndTests {
             }
             #expect(later.isBalanced)
             let stuck = try await PushLedger.fetch(aerostat: port, port: Int(proxy.port))
-            #expect(stuck.isBalanced && stuck.delivered == .init() && stuck.queued.samples > 0)
+            #expect(stuck.isBalanced && stuck.queued.samples > later.queued.samples)
             let start = ContinuousClock.now
             #expect(try await aerostat.stop() == 0)
             #expect(ContinuousClock.now - start < .seconds(6))

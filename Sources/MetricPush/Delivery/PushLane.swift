@@ -189,11 +189,17 @@ final class PushLane {
             log.noteFallBack(failure)
         case .retry:
             return settleForRetry(failure, path: path, retryAfter: answer.retryAfter, at: now)
+        case .refused where isForOthers(answer):
+            return settleForRetry(failure, path: path, retryAfter: answer.retryAfter, at: now)
         case .refused(let reason, let isDivisible):
             settleRefused(failure, path: path, reason: reason, isDivisible: isDivisible, at: now)
         }
         underWay = nil
         settleIfDone(at: now)
+    }
+
+    private func isForOthers(_ answer: TransferAnswer) -> Bool {
+        destination.settings.leavesToOthersWhatIsNotLetIn && [401, 403].contains(answer.status)
     }
 
     /// A transfer that came to no answer passes mostly; a mail server's permanent refusal does not.

@@ -12,7 +12,8 @@ struct QueuedSeries: Sendable, Equatable {
     }
 
     var set: SeriesSet
-    /// `job`, and `instance` where there is one; empty where the sender did not say.
+    /// `job`, `instance` where there is one, and those that the sender's settings have for the destination; empty where
+    /// the sender did not say.
     var origin: [Label]
 
     /// Of records that are not samples.

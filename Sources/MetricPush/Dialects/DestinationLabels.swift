@@ -12,6 +12,11 @@ struct DestinationLabels: Sendable {
         self.own = own
     }
 
+    /// As what is handed over keeps them in a queue.
+    var origin: [QueuedSeries.Label] {
+        labels(of: .none).map { QueuedSeries.Label(name: $0.name, value: $0.value) }
+    }
+
     func labels(of series: QueuedSeries) -> [Label] {
         let base = series.origin.isEmpty ? usual : series.origin.map { (name: $0.name, value: $0.value) }
         return base.filter { label in !own.contains { $0.name == label.name } } + own

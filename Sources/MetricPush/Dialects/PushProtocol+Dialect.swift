@@ -38,8 +38,7 @@ extension PushProtocol {
 
 extension PushTarget {
     func makeDialect(settings: PushSettings, options: PushOptions) -> any PushDialect {
-        let own = settings.externalLabels.map { (name: $0.name, value: $0.value) }
-        let labels = DestinationLabels(usual: options.labels, own: own)
+        let labels = settings.labels(usual: options.labels)
         switch wireProtocol {
         case .pushgateway: return PushgatewayDialect(labels: labels)
         case .remoteWrite: return RemoteWriteDialect(settings: settings, labels: labels)
@@ -72,6 +71,11 @@ extension PushDestination {
 }
 
 extension PushSettings {
+    /// - Parameter usual: labels of the sender.
+    func labels(usual: [(name: String, value: String)]) -> DestinationLabels {
+        DestinationLabels(usual: usual, own: externalLabels.map { (name: $0.name, value: $0.value) })
+    }
+
     /// Of an answer no more is kept than the words that are logged and what a protocol says in it.
     func limits(userAgent: String) -> TransferLimits {
         TransferLimits(
