@@ -13,7 +13,7 @@ public import Logging
 ///     client.destinations[0].push([.samples(row, of: series)])
 ///     await client.shutdown(within: .seconds(5))
 public final class PushClient: Sendable {
-    /// One for each target, in the order given.
+    /// One for each target, in the order given, without those that are left to others.
     public let destinations: [PushDestination]
     private let loop: PushLoop
 
@@ -33,7 +33,14 @@ public final class PushClient: Sendable {
         let multi = try Self.makeMulti()
         var destinations: [PushDestination] = []
         for (target, settings) in targets {
-            let queue = try Self.makeQueue(of: target, settings: settings, directory: options.queueDirectory)
+            let queue: DeliveryQueue
+            do throws(PushError) {
+                queue = try Self.makeQueue(of: target, settings: settings, directory: options.queueDirectory)
+            } catch {
+                guard options.leavesQueuesInUse, case .queue(.inUse) = error else { throw error }
+                logger.debug("left to the process that has it: \(error)")
+                continue
+            }
             destinations.append(
                 PushDestination(
                     target: target,

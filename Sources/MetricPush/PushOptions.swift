@@ -4,6 +4,8 @@ public struct PushOptions: Sendable {
     public var userAgent: String
     /// Directory in which each destination has a queue of files, which survives the program; nil to wait in memory.
     public var queueDirectory: String?
+    /// Queues that another process has open are left to it, and are no error.
+    public var leavesQueuesInUse: Bool
     /// Labels of all series that say where they come from: `job`, and `instance` where there is one. They wait in a queue
     /// with the samples.
     public var labels: [(name: String, value: String)]
@@ -19,6 +21,7 @@ public struct PushOptions: Sendable {
     public init(
         userAgent: String,
         queueDirectory: String? = nil,
+        leavesQueuesInUse: Bool = false,
         labels: [(name: String, value: String)] = [("job", "aerostat")],
         backoff: BackoffSchedule = BackoffSchedule(),
         longestRetryAfter: Duration = .seconds(3_600),
@@ -27,6 +30,7 @@ public struct PushOptions: Sendable {
     ) {
         self.userAgent = userAgent
         self.queueDirectory = queueDirectory
+        self.leavesQueuesInUse = leavesQueuesInUse
         self.labels = labels
         self.backoff = backoff
         self.longestRetryAfter = longestRetryAfter

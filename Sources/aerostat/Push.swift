@@ -14,7 +14,7 @@ struct Push: AsyncParsableCommand {
             delivered by then stays in the queue for the next call. Without --to what \
             waits in all queues of the directory is delivered; give --push.config where \
             receivers want a password. A queue belongs to one process at a time: that of \
-            a running 'aerostat serve' is refused.
+            a running 'aerostat serve' is left to it, and refused with --to.
 
             EXAMPLES
               aerostat report --history h.db --yesterday | \\
@@ -140,6 +140,7 @@ struct Push: AsyncParsableCommand {
         let push = OneTimePush(
             destinations: to.isEmpty ? try waiting() : try file.destinations(for: to.map(\.target), includesAll: false),
             queueDirectory: directory,
+            leavesQueuesInUse: to.isEmpty,
             timeout: timeout.duration,
             logger: logging.makeLogger()
         )

@@ -73,6 +73,24 @@ struct ServePushTests {
         #expect(!result.errors.contains("secret"))
     }
 
+    @Test func itsQueueIsLeftToItWhileItRuns() async throws {
+        let collector = try LoopbackCollector()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: folder) } }
+        let gateway = "pushgateway+http://127.0.0.1:\(collector.port)"
+        let process = try serve("--push", gateway, "--push-interval", "1s", "--queue", folder)
+        _ = try await process.port()
+        await collector.waitForRequests(1)
+        let all = try await AerostatProcess(["push", "--queue", folder]).result()
+        #expect(all.status == 0 && all.errors.isEmpty && all.output.isEmpty)
+        let report = ["--report", "-", "--type", "metrics", "--to", gateway]
+        let one = try await AerostatProcess(["push", "--queue", folder] + report).result()
+        #expect(one.status == 3)
+        #expect(one.errors.contains("has this queue open; one queue has one process at a time"))
+        process.send(SIGTERM)
+        #expect(try await process.result(within: 10).status == 0)
+    }
+
     @Test(arguments: [
         (["--push", "somewhere"], "somewhere"), (["--push", "http://127.0.0.1:1/x"], "pushgateway+"),
         (["--push", "http://127.0.0.1:9091", "--push", "pushgateway+http://127.0.0.1:9091"], "given twice"),

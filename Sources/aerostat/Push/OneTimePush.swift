@@ -8,6 +8,8 @@ struct OneTimePush {
     let destinations: [(target: PushTarget, settings: PushSettings)]
     /// Nil to wait in memory.
     let queueDirectory: String?
+    /// Queues that another process has open are left to it.
+    var leavesQueuesInUse = false
     let timeout: Duration
     let logger: Logger
 
@@ -24,7 +26,11 @@ struct OneTimePush {
     func deliver(_ report: (PushTarget) -> PushReport?) async throws(PushError) -> Outcome {
         let client = try PushClient(
             to: destinations,
-            options: PushOptions(userAgent: "aerostat/\(Build.version)", queueDirectory: queueDirectory),
+            options: PushOptions(
+                userAgent: "aerostat/\(Build.version)",
+                queueDirectory: queueDirectory,
+                leavesQueuesInUse: leavesQueuesInUse
+            ),
             logger: logger
         )
         let before = client.destinations.map { $0.account.ledger.droppedInAll - $0.lostAtStart }
