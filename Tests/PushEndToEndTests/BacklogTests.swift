@@ -31,10 +31,18 @@ extension PushEndToEndTests {
 
             var port: Int { Int(proxy.port) }
 
+            private var url: String { "remote-write+http://127.0.0.1:\(port)\(PrometheusReceiver.writePath)" }
+
             func serve(_ options: String...) throws -> RunningProgram {
-                let url = "remote-write+http://127.0.0.1:\(port)\(PrometheusReceiver.writePath)"
-                return try surroundings.startAerostat(
+                try surroundings.startAerostat(
                     [scenario, "--push", url, "--push-interval", "1s", "--queue", queue] + options
+                )
+            }
+
+            func run() async throws -> (status: Int32, output: String) {
+                try await surroundings.runToEnd(
+                    Surroundings.aerostat,
+                    ["run", scenario, "--for", "1m", "--push", url, "--queue", queue]
                 )
             }
 
@@ -120,7 +128,10 @@ extension PushEndToEndTests {
             defer { bench.proxy.stop() }
             let aerostat = try bench.serve()
             _ = try await aerostat.port()
-            let other = try await bench.drain()
+            // Who drains everything leaves it alone, and who wants this one is told.
+            let all = try await bench.drain()
+            #expect(all.status == 0 && all.output.isEmpty, "\(all.output)")
+            let other = try await bench.run()
             #expect(other.status == 3)
             #expect(other.output.contains(bench.queue))
             // Its ledger can be read all the same.
