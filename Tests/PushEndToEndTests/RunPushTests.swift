@@ -39,6 +39,36 @@ extension PushEndToEndTests {
             }
         }
 
+        /// A day of samples is handed over while nobody listens; then a receiver comes that takes nothing out of order.
+        @Test func aDayWithTheReceiverDownDrainsInOrder() async throws {
+            let surroundings = try Surroundings()
+            let prometheus = try await PrometheusReceiver(in: surroundings)
+            let proxy = try FlappingProxy(to: UInt16(prometheus.port), mode: .refuses)
+            defer { proxy.stop() }
+            let scenario = try PushScenario.write(to: surroundings)
+            let run = [scenario, "--for", "24h", "--interval", "15s", "--end-at", PushScenario.time()]
+            let queue = surroundings.path("queue")
+            let url = "remote-write+http://127.0.0.1:\(proxy.port)\(PrometheusReceiver.writePath)"
+            let options = ["--queue", queue, "--push-timeout", "1s"]
+            #expect(try await surroundings.push(run: run, to: [url], options: options).status == 3)
+            let waiting = try await surroundings.ledger(in: queue, port: Int(proxy.port))
+            #expect(waiting.isBalanced && waiting.queued == waiting.accepted, "\(waiting)")
+            #expect(waiting.accepted.samples > 5_760 * 200)
+
+            proxy.set(.passes)
+            let drained = try await surroundings.runToEnd(Surroundings.aerostat, ["push", "--queue", queue])
+            #expect(drained.status == 0, "\(drained.output)")
+            let settled = try await surroundings.ledger(in: queue, port: Int(proxy.port))
+            #expect(settled.isBalanced && settled.delivered == waiting.accepted, "\(settled)")
+            // Without the window for such samples none can have come out of order; and each moment is there.
+            let received = try await prometheus.received(
+                #"{__name__="aerostat_vm_memory_size_bytes"}"#,
+                over: "2d"
+            )
+            #expect(!received.samples.isEmpty && received.samples.values.allSatisfy { $0.count == 5_760 })
+            #expect(received.disorder == nil)
+        }
+
         /// Series that have ended do not go on for the five minutes for which Prometheus would believe in them.
         @Test func seriesEndWithTheRun() async throws {
             let surroundings = try Surroundings()
