@@ -115,6 +115,12 @@ public final class DeliveryQueue: Sendable {
         }
     }
 
+    /// Time until `sync(ifDue: true)` forces what was written to the disk; zero when that is overdue, nil when nothing was
+    /// written since.
+    public var timeUntilSync: Duration? {
+        state.withLock { $0.millisecondsUntilForce }.map { .milliseconds($0) }
+    }
+
     /// What became of everything that was handed over.
     public var ledger: QueueLedger {
         state.withLock { $0.ledger(destination: destination) }

@@ -150,6 +150,24 @@ struct QueueFullDiskTests {
         )
     }
 
+    /// Who tends a queue knows when the disk is due, and need not be late.
+    @Test func timeUntilTheNextSyncIsKnown() throws {
+        let disk = try SmallDisk(kilobytes: 512)
+        let clock = ManualClock()
+        let queue = try Self.open(disk, syncInterval: .seconds(1), clock: clock.clock)
+        queue.sync(ifDue: false)
+        #expect(queue.timeUntilSync == nil)
+        queue.append(SampleRecords.records(0..<1, bytes: 10), context: .first)
+        #expect(queue.timeUntilSync == .seconds(1))
+        clock.advance(milliseconds: 999)
+        queue.sync(ifDue: true)
+        #expect(queue.timeUntilSync == .milliseconds(1))
+        clock.advance(milliseconds: 2)
+        #expect(queue.timeUntilSync == .zero)
+        queue.sync(ifDue: true)
+        #expect(queue.timeUntilSync == nil)
+    }
+
     @Test func theDiskIsTriedAgainAfterTheSyncInterval() throws {
         let disk = try SmallDisk(kilobytes: 512)
         let clock = ManualClock()

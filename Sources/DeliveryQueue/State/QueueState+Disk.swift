@@ -84,9 +84,12 @@ extension QueueState {
     }
 
     /// True when something was written so long ago that it is to be forced to the disk.
-    var isForceDue: Bool {
-        guard let dirtySince else { return false }
-        return clock.steadyMilliseconds() - dirtySince >= bounds.syncInterval.wholeMilliseconds
+    var isForceDue: Bool { millisecondsUntilForce == 0 }
+
+    /// Until what was written is to be forced to the disk; nil when nothing was.
+    var millisecondsUntilForce: Int64? {
+        guard let dirtySince else { return nil }
+        return max(0, dirtySince + bounds.syncInterval.wholeMilliseconds - clock.steadyMilliseconds())
     }
 
     /// What is written from now on is not forced to the disk.

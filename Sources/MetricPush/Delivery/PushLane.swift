@@ -59,6 +59,13 @@ final class PushLane {
         return notBefore
     }
 
+    /// The moment at which `tend` has something to force to the disk, if anything was written.
+    ///
+    /// Not at once, so that a disk that refuses again and again does not keep the thread busy.
+    func nextSync(at now: Instant) -> Instant? {
+        isClosed ? nil : destination.queue.timeUntilSync.map { now.advanced(by: max($0, .milliseconds(10))) }
+    }
+
     /// Does what has to be done from time to time, whatever the network does.
     func tend(at milliseconds: Int64) {
         guard !isClosed else { return }
@@ -71,8 +78,9 @@ final class PushLane {
     func startIfReady(at now: Instant) {
         guard underWay == nil, !isClosed else { return }
         if let notBefore, now < notBefore { return }
-        guard let shipment = nextShipment(at: now) else { return }
+        // Over, also where a queue has something that it cannot give: a wait that is over must not keep the thread awake.
         notBefore = nil
+        guard let shipment = nextShipment(at: now) else { return }
         let exchange = dialect.exchange(for: shipment)
         underWay = (shipment, exchange.path)
         do throws(TransferFailure) {

@@ -88,7 +88,9 @@ final class PushLoop: Sendable {
                 if handOutCompleted(to: lanes, at: clock.now) { continue }
                 var wake = clock.now.advanced(by: Self.longestWait)
                 for moment in lanes.compactMap(\.nextStart) + [deadline].compactMap(\.self) { wake = min(wake, moment) }
-                try multi.wait(atMostMilliseconds: Int32(clock.now.duration(to: wake).wholeMilliseconds))
+                let waiting = clock.now
+                for moment in lanes.compactMap({ $0.nextSync(at: waiting) }) { wake = min(wake, moment) }
+                try multi.wait(atMostMilliseconds: Int32(waiting.duration(to: wake).wholeMilliseconds))
             } catch {
                 // A multi handle that fails here has lost its memory or its sockets and stays so.
                 logger.critical("push ends for all destinations: \(error.reason)")

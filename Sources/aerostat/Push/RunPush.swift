@@ -60,10 +60,8 @@ struct RunPush {
 
     func append(_ snapshot: FleetSnapshot) async throws {
         var values: [Int64] = []
-        var status = ExporterStatus()
-        status.simulatedMilliseconds = snapshot.elapsedMilliseconds
-        status.booksImbalance = snapshot.booksImbalance
-        fleet.appendValues(of: snapshot, status: status, to: &values)
+        // Of a run the simulation alone decides the values.
+        fleet.appendValues(of: snapshot, status: ExporterStatus(), to: &values)
         let row = SampleRow(milliseconds: snapshot.time.millisecondsSince1970, values: values)
         for destination in client.destinations {
             destination.push([.samples(row, of: series)])
@@ -76,9 +74,7 @@ struct RunPush {
     /// Says that the series have no further values, and delivers what waits.
     func finish(at time: Timestamp) async throws {
         let end = PushItem.ended([0..<fleet.set.count], of: series, milliseconds: time.millisecondsSince1970 + 1)
-        for destination in client.destinations {
-            if destination.target.wireProtocol != .pushgateway { destination.push([end]) }
-        }
+        for destination in client.destinations { destination.push([end]) }
         await client.shutdown(within: patience, isPatient: true)
         let accounts = client.destinations.map(\.account)
         let incomplete = zip(accounts, before).filter { account, before in
