@@ -27,6 +27,6 @@ struct InfluxDialect: SeriesDialect {
     }
 
     mutating func verdict(on answer: TransferAnswer, to shipment: Shipment) -> PushVerdict {
-        .usual(status: answer.status, words: answer.words) { [408, 429].contains($0) || (500..<600) ~= $0 }
+        .usual(status: answer.status, words: answer.words)
     }
 }

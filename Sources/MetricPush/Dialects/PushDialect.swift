@@ -78,8 +78,12 @@ enum PushVerdict: Hashable {
 extension PushVerdict {
     /// What HTTP says of the status of any receiver: RFC 9110.
     ///
-    /// - Parameter retried: statuses, beside those of success, for which the same request may succeed later.
-    static func usual(status: Int, words: String, retried: (Int) -> Bool) -> PushVerdict {
+    /// - Parameter retried: statuses for which the same request may succeed later, where a protocol has rules of its own.
+    static func usual(
+        status: Int,
+        words: String,
+        retried: (Int) -> Bool = { [408, 429].contains($0) || (500..<600) ~= $0 }
+    ) -> PushVerdict {
         switch status {
         case 200..<300: .delivered()
         case _ where retried(status): .retry

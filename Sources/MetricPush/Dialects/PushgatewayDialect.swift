@@ -71,7 +71,7 @@ struct PushgatewayDialect: PushDialect {
     }
 
     mutating func verdict(on answer: TransferAnswer, to shipment: Shipment) -> PushVerdict {
-        .usual(status: answer.status, words: "") { [408, 429].contains($0) || (500..<600) ~= $0 }
+        .usual(status: answer.status, words: "")
     }
 
     private func put(_ path: String, _ contentType: String, _ body: [UInt8]) -> PushExchange {

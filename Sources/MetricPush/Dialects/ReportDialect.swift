@@ -29,11 +29,7 @@ struct ReportDialect: PushDialect {
     }
 
     mutating func verdict(on answer: TransferAnswer, to shipment: Shipment) -> PushVerdict {
-        switch PushVerdict.usual(
-            status: answer.status,
-            words: "",
-            retried: { [408, 429].contains($0) || (500..<600) ~= $0 }
-        ) {
+        switch PushVerdict.usual(status: answer.status, words: "") {
         case .refused(let reason, _): .refused(reason, isDivisible: false)
         case let verdict: verdict
         }

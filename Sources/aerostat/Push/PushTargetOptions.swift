@@ -33,6 +33,14 @@ struct PushURLArgument {
         }
     }
 
+    /// The same where URLs alone say that something is pushed, so that other options mean nothing without one.
+    static func check(_ arguments: [PushURLArgument], file: PushFileOption, queue: QueueOption) throws {
+        try check(arguments)
+        guard !arguments.isEmpty || (file.path == nil && queue.directory == nil) else {
+            throw ValidationError("--push.config and --queue are about --push, which is not given")
+        }
+    }
+
     var target: PushTarget {
         guard case .success(let target) = result else { preconditionFailure("a push URL was not checked") }
         return target

@@ -34,10 +34,7 @@ struct RunPushOptions: ParsableArguments {
     var isWanted: Bool { !urls.isEmpty }
 
     func validate() throws {
-        try PushURLArgument.check(urls)
-        guard isWanted || (file.path == nil && queue.directory == nil) else {
-            throw ValidationError("--push.config and --queue are about --push, which is not given")
-        }
+        try PushURLArgument.check(urls, file: file, queue: queue)
         for url in urls where !url.target.wireProtocol.takesSamples || url.target.wireProtocol == .pushgateway {
             throw ValidationError(
                 "\(url.target) takes no samples with times; a run goes to remote-write, influx and otlp URLs"

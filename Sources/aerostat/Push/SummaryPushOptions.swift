@@ -37,10 +37,7 @@ struct SummaryPushOptions: ParsableArguments {
     var logging: LoggingOptions
 
     func validate() throws {
-        try PushURLArgument.check(urls)
-        guard !urls.isEmpty || (file.path == nil && queue.directory == nil) else {
-            throw ValidationError("--push.config and --queue are about --push, which is not given")
-        }
+        try PushURLArgument.check(urls, file: file, queue: queue)
         for url in urls where ![.json, .smtp, .pushgateway].contains(url.target.wireProtocol) {
             throw ValidationError("\(url.target) takes no summaries; accepted are json, smtp and pushgateway URLs")
         }
