@@ -24,6 +24,8 @@ let package = Package(
         // What the server speaks in: header names, and the connection that its deadlines act on.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // TLS of the server, chosen anew for each connection.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // Logging front end shared with the server.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start and ordered stop of the long-lived parts, signals included.
@@ -62,6 +64,8 @@ let package = Package(
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         // Checksums of queue files, gzip of request bodies.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        // Passwords of the web configuration file are hashed with bcrypt.
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
         .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
         .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
@@ -78,12 +82,21 @@ let package = Package(
             dependencies: ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"]
         ),
         .target(
+            name: "WebSecurity",
+            dependencies: ["CCrypt", .product(name: "NIOSSL", package: "swift-nio-ssl")]
+        ),
+        .target(name: "WebFiles", dependencies: ["LocatedYAML", "WebSecurity"]),
+        .target(
             name: "StatusServer",
             dependencies: [
+                "WebSecurity",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -95,8 +108,8 @@ let package = Package(
         .target(
             name: "SimulationRuntime",
             dependencies: [
-                "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles", "DeliveryQueue",
-                "MetricPush", "StatusServer",
+                "CZlib", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
+                "DeliveryQueue", "MetricPush", "StatusServer", "WebSecurity",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -111,9 +124,14 @@ let package = Package(
             path: "Tests/RealReceivers"
         ),
         .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
+        .testTarget(name: "WebSecurityTests", dependencies: ["WebSecurity", "LoopbackServers"]),
+        .testTarget(name: "WebFilesTests", dependencies: ["LocatedYAML", "LoopbackServers", "WebFiles", "WebSecurity"]),
         .testTarget(
             name: "StatusServerTests",
-            dependencies: ["StatusServer", "LoopbackClient", .product(name: "Logging", package: "swift-log")]
+            dependencies: [
+                "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "SimulationRuntimeTests",
@@ -136,7 +154,7 @@ let package = Package(
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
                 "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading",
-                "ReportMail", "StatusServer", "SimulationRuntime", "CBuildFacts",
+                "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "WebSecurity", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

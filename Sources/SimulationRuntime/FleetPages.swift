@@ -31,7 +31,7 @@ struct FleetPages: PageProvider {
         guard let published = latest.read() else { return nil }
         if isScrape { account.countScrape() }
         var tail: [UInt8] = []
-        TextExpositionEncoder.encode(account.status(for: published), into: &tail)
+        ExpositionEncoder.encode(account.status(for: published), into: &tail)
         return [published.metricsPage, SharedPage(tail)]
     }
 

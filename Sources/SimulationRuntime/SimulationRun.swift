@@ -13,7 +13,7 @@ final class SimulationRun: Sendable {
     let began: Timestamp
     /// Simulated time then.
     let start: Timestamp
-    let encoder: TextExpositionEncoder
+    let encoder: ExpositionEncoder
 
     init(id: String, scenario: Scenario, began: Timestamp) {
         self.id = id
@@ -21,7 +21,7 @@ final class SimulationRun: Sendable {
         start = scenario.start
         seed = scenario.seed
         identity = scenario.identity
-        encoder = TextExpositionEncoder(identity: scenario.identity)
+        encoder = ExpositionEncoder(identity: scenario.identity)
     }
 
     /// A new id from the system's generator.

@@ -5,6 +5,7 @@ struct ModuleGraphTests {
     /// What each module imports of this package and of libraries.
     static let table: [String: Set<String>] = [
         "CBuildFacts": [],
+        "CCrypt": [],
         "CCurl": [],
         "CSnappy": [],
         "CZlib": [],
@@ -23,15 +24,21 @@ struct ModuleGraphTests {
             "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
         ],
         "PushFiles": ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"],
-        "StatusServer": ["Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging"],
+        "WebSecurity": ["CCrypt", "NIOSSL"],
+        "WebFiles": ["LocatedYAML", "WebSecurity"],
+        "StatusServer": [
+            "WebSecurity", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOTLS",
+            "NIOSSL", "Logging",
+        ],
         "SimulationRuntime": [
-            "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue", "MetricPush",
-            "StatusServer", "Logging", "ServiceLifecycle", "UnixSignals",
+            "CZlib", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue",
+            "MetricPush", "StatusServer", "WebSecurity", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
             "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "ArgumentParser", "Logging",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "WebSecurity",
+            "ArgumentParser", "Logging",
         ],
     ]
 

@@ -15,7 +15,7 @@ struct OpenMetricsRunEncoderTests {
     @Test func seriesAreThoseOfAPage() throws {
         let text = try OpenMetricsText(SampleRun.text())
         var bytes: [UInt8] = []
-        let encoder = TextExpositionEncoder(identity: SampleFleet.identity)
+        let encoder = ExpositionEncoder(identity: SampleFleet.identity)
         encoder.encode(SampleFleet.snapshot, into: &bytes)
         encoder.encode(SampleFleet.status, into: &bytes)
         let page = try ExpositionPage(bytes)
@@ -45,7 +45,7 @@ struct OpenMetricsRunEncoderTests {
     @Test func eachSeriesHasAValueAtEachMoment() throws {
         let text = try OpenMetricsText(SampleRun.text())
         // Beside the fleet there are build, run, simulated time and books.
-        #expect(text.samples.count == TextExpositionEncoder(identity: SampleFleet.identity).sampleCount + 4)
+        #expect(text.samples.count == ExpositionEncoder(identity: SampleFleet.identity).sampleCount + 4)
         for (series, samples) in text.samples {
             #expect(samples.map(\.time) == Self.times, "\(series)")
         }

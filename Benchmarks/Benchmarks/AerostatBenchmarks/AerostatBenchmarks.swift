@@ -91,14 +91,14 @@ private func measure(_ benchmark: Benchmark, _ metric: BenchmarkMetric, units: I
 /// A page that is encoded again and again into the same bytes.
 private final class PageInMemory {
     private let snapshot: FleetSnapshot
-    private let encoder: TextExpositionEncoder
+    private let encoder: ExpositionEncoder
     private var bytes: [UInt8] = []
 
     var samples: Int { encoder.sampleCount }
 
     init(_ snapshot: FleetSnapshot, of identity: FleetIdentity) {
         self.snapshot = snapshot
-        encoder = TextExpositionEncoder(identity: identity)
+        encoder = ExpositionEncoder(identity: identity)
     }
 
     func encode() {

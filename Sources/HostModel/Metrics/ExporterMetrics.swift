@@ -64,9 +64,6 @@ public enum ExporterMetrics {
                 decimals: 3
             )
         ) { $0.lastReloadMilliseconds },
-        .init(.init("aerostat_scrapes_total", .counter, .none, "Scrapes of the metrics page that were answered.")) {
-            $0.scrapes
-        },
     ]
 
     private static let process: [MetricFamily<ExporterStatus>] = [

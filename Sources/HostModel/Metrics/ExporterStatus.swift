@@ -19,7 +19,6 @@ public struct ExporterStatus: Sendable, Hashable {
     public var isLastReloadSuccessful = true
     /// Wall-clock milliseconds since 1970 of the last successful load.
     public var lastReloadMilliseconds: Int64 = 0
-    public var scrapes: Int64 = 0
 
     public var processCPUMilliseconds: Int64 = 0
     public var processResidentBytes: Int64 = 0
@@ -29,6 +28,8 @@ public struct ExporterStatus: Sendable, Hashable {
     /// Wall-clock milliseconds since 1970.
     public var processStartMilliseconds: Int64 = 0
 
+    /// The account of the HTTP server; nil where none runs.
+    public var web: WebLedger?
     /// One ledger for each push destination.
     public var pushes: [PushLedger] = []
     /// The account of the history; nil where none is kept.

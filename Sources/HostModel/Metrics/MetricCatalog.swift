@@ -4,6 +4,9 @@ public enum MetricCatalog {
     public static let virtualMachineFamilies: [MetricFamily<VirtualMachineSnapshot>] =
         AllocationMetrics.families + ReclamationMetrics.families + GuestMetrics.families
     public static let exporterFamilies: [MetricFamily<ExporterStatus>] = ExporterMetrics.families
+    public static let webFamilies: [MetricFamily<WebLedger>] = WebMetrics.families
+    public static let webConfigurationFamilies: [MetricFamily<WebConfigurationLedger>] =
+        WebMetrics.configurationFamilies
     public static let pushFamilies: [MetricFamily<PushLedger>] = PushMetrics.families
     public static let historyFamilies: [MetricFamily<HistoryLedger>] = ExporterMetrics.historyFamilies
 
@@ -12,9 +15,10 @@ public enum MetricCatalog {
         InfoMetrics.host, InfoMetrics.virtualMachine, InfoMetrics.build, InfoMetrics.run,
     ]
 
-    /// All descriptors: info, host, virtual machine, aerostat itself, push, history.
+    /// All descriptors: info, host, virtual machine, aerostat itself, its server, push, history.
     public static let descriptors: [MetricDescriptor] =
         infoDescriptors + hostFamilies.map(\.descriptor) + virtualMachineFamilies.map(\.descriptor)
-        + exporterFamilies.map(\.descriptor) + pushFamilies.map(\.descriptor)
+        + exporterFamilies.map(\.descriptor) + webFamilies.map(\.descriptor)
+        + webConfigurationFamilies.map(\.descriptor) + pushFamilies.map(\.descriptor)
         + historyFamilies.map(\.descriptor)
 }

@@ -61,7 +61,7 @@ struct PushgatewayDialect: PushDialect {
         case .group(let group, let row):
             var body: [UInt8] = []
             encoder?.encode(row, groupAt: group, into: &body)
-            return put(path(ofGroup: group), TextExpositionEncoder.contentType, body)
+            return put(path(ofGroup: group), ExpositionEncoder.contentType, body)
         case .groupRemoval(let group):
             return PushExchange(path: path(ofGroup: group), exchange: .http(method: "DELETE"))
         case .report(let report, _):

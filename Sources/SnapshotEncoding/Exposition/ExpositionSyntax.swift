@@ -1,13 +1,13 @@
 internal import HostModel
 
-/// Which of the two text formats of Prometheus a page is in.
+/// Which of the two syntaxes of Prometheus a page is in.
 ///
 /// They differ in what stands above a family's samples and in what ends the page; names, labels and values of samples
 /// are the same.
-enum ExpositionSyntax: Sendable {
-    /// The text format 0.0.4.
+public enum ExpositionSyntax: Sendable, Hashable, CaseIterable {
+    /// The text formats 0.0.4 and 1.0.0, which differ in names that aerostat does not have.
     case text
-    /// OpenMetrics 1.0.
+    /// OpenMetrics 0.0.1 and 1.0.0.
     case openMetrics
 
     /// The lines that introduce the family.

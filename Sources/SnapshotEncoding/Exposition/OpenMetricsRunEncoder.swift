@@ -8,7 +8,7 @@ public import HostModel
 /// series at many moments, it writes them. What happens to the values in between is the caller's affair. A caller
 /// writes, for each of `families`, its header and the samples of its series, then the end.
 ///
-/// Names and labels are those of `TextExpositionEncoder`, so that a Prometheus has the same series from a file as from
+/// Names and labels are those of `ExpositionEncoder`, so that a Prometheus has the same series from a file as from
 /// scrapes. Of the metrics about aerostat itself there are those that the simulation alone decides; what tells of a
 /// process, of wall-clock time or of pushes has no meaning in a file. Every series has a value at every moment, info
 /// metrics too, because a Prometheus forgets a series after five minutes without one.

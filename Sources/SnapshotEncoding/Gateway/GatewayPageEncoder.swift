@@ -2,7 +2,7 @@
 /// which a gateway refuses: https://github.com/prometheus/pushgateway#api
 ///
 /// A gateway keeps series in groups, and a push replaces a whole group. Here a group is what belongs to one host, with its
-/// virtual machines, or what belongs to none. The page of a host is the page of `TextExpositionEncoder` for it.
+/// virtual machines, or what belongs to none. The page of a host is the page of `ExpositionEncoder` for it.
 public struct GatewayPageEncoder: Sendable {
     public struct Group: Sendable, Hashable {
         /// Value of the label `host`; nil for the series without one.

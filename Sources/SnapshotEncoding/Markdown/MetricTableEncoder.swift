@@ -15,6 +15,8 @@ public enum MetricTableEncoder {
         append(MetricCatalog.hostFamilies, labels: ["host"], to: &document)
         append(MetricCatalog.virtualMachineFamilies, labels: ["host", "vm"], to: &document)
         append(MetricCatalog.exporterFamilies, labels: [], to: &document)
+        append(MetricCatalog.webFamilies, labels: [], to: &document)
+        append(MetricCatalog.webConfigurationFamilies, labels: [], to: &document)
         append(MetricCatalog.pushFamilies, labels: ["destination"], to: &document)
         append(MetricCatalog.historyFamilies, labels: [], to: &document)
     }

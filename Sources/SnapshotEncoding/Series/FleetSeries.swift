@@ -2,7 +2,7 @@ public import HostModel
 
 /// The series of a running fleet: which there are, and their values in a snapshot.
 ///
-/// Names, labels and values are those of `TextExpositionEncoder`, so that a receiver has the same series from a push as a
+/// Names, labels and values are those of `ExpositionEncoder`, so that a receiver has the same series from a push as a
 /// Prometheus from a scrape, and the blocks stand in the order of its page.
 public struct FleetSeries: Sendable {
     /// Which of aerostat's metrics there are beside those of the hosts and virtual machines.

@@ -79,6 +79,7 @@ struct FleetSeriesBlock: Sendable {
             let prefix = families[0].descriptor.name.prefix { $0 != "_" }
             blocks.append(.init(String(prefix), families, labels: [], subjects: [[]]) { [[$1]] })
         }
+        blocks += web(status)
         let destinations = status.pushes.map { [$0.destination] }
         blocks.append(
             .init("aerostat_push", MetricCatalog.pushFamilies, labels: ["destination"], subjects: destinations) {
@@ -94,6 +95,23 @@ struct FleetSeriesBlock: Sendable {
             )
         }
         return blocks
+    }
+
+    /// The metrics about the HTTP server and its configuration file, where there are these.
+    private static func web(_ status: ExporterStatus) -> [FleetSeriesBlock] {
+        guard let web = status.web else { return [] }
+        let server = FleetSeriesBlock("aerostat", MetricCatalog.webFamilies, labels: [], subjects: [[]]) {
+            guard let web = $1.web else { preconditionFailure("the status lacks the server") }
+            return [[web]]
+        }
+        guard web.configuration != nil else { return [server] }
+        return [
+            server,
+            .init("aerostat_web", MetricCatalog.webConfigurationFamilies, labels: [], subjects: [[]]) {
+                guard let file = $1.web?.configuration else { preconditionFailure("the status lacks the file") }
+                return [[file]]
+            },
+        ]
     }
 
     /// The metrics about aerostat itself that the simulation alone decides.

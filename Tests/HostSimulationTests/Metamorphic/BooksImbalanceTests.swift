@@ -31,7 +31,7 @@ struct BooksImbalanceTests {
         var status = ExporterStatus()
         status.booksImbalance = fleet.booksImbalance
         var page: [UInt8] = []
-        TextExpositionEncoder.encode(status, into: &page)
+        ExpositionEncoder.encode(status, into: &page)
         return String(decoding: page, as: UTF8.self)
     }
 

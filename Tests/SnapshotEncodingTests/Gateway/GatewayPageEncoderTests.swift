@@ -28,7 +28,7 @@ struct GatewayPageEncoderTests {
 
     @Test(arguments: SampleFleet.identity.hosts.indices)
     func pageOfAHostIsThatOfAScrape(host: Int) throws {
-        let scrape = TextExpositionEncoder(identity: SampleFleet.identity)
+        let scrape = ExpositionEncoder(identity: SampleFleet.identity)
         var expected: [UInt8] = []
         scrape.encode(hostAt: host, of: SampleFleet.snapshot, into: &expected)
         // The labels of info metrics stand in another order; all else is the same, byte for byte.
@@ -44,10 +44,10 @@ struct GatewayPageEncoderTests {
 
     @Test func pageWithoutAHostIsThatAboutAerostat() throws {
         var expected: [UInt8] = []
-        TextExpositionEncoder.encode(SampleFleet.status, into: &expected)
+        ExpositionEncoder.encode(SampleFleet.status, into: &expected)
         let last = Self.encoder.groups.count - 1
         #expect(try ExpositionPage(Self.page(last)).families == ExpositionPage(expected).families)
-        #expect(Self.encoder.groups[last].sampleCount == TextExpositionEncoder.sampleCount(of: SampleFleet.status))
+        #expect(Self.encoder.groups[last].sampleCount == ExpositionEncoder.sampleCount(of: SampleFleet.status))
     }
 
     @Test func samplesOfTheGroupsAreAllSamples() {

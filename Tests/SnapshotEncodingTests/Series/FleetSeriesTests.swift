@@ -64,7 +64,7 @@ struct FleetSeriesTests {
     @Test(arguments: Shape.allCases)
     func samplesAreThoseOfThePage(shape: Shape) throws {
         var bytes: [UInt8] = []
-        let encoder = TextExpositionEncoder(identity: shape.identity)
+        let encoder = ExpositionEncoder(identity: shape.identity)
         encoder.encode(shape.snapshot, into: &bytes)
         encoder.encode(shape.status, into: &bytes)
         let page = try ExpositionPage(bytes)
@@ -87,7 +87,7 @@ struct FleetSeriesTests {
 
     @Test func familiesAreDescribedAsOnThePage() throws {
         var bytes: [UInt8] = []
-        let encoder = TextExpositionEncoder(identity: SampleFleet.identity)
+        let encoder = ExpositionEncoder(identity: SampleFleet.identity)
         encoder.encode(SampleFleet.snapshot, into: &bytes)
         encoder.encode(SampleFleet.status, into: &bytes)
         let page = try ExpositionPage(bytes)

@@ -2,9 +2,9 @@ import HostModel
 import SnapshotEncoding
 import Testing
 
-struct TextExpositionEncoderTests {
+struct ExpositionEncoderTests {
     private let snapshot = SampleFleet.snapshot
-    private let encoder = TextExpositionEncoder(identity: SampleFleet.identity)
+    private let encoder = ExpositionEncoder(identity: SampleFleet.identity)
 
     private func fleetPage() -> [UInt8] {
         var page: [UInt8] = []
@@ -167,7 +167,7 @@ struct TextExpositionEncoderTests {
         for status in [SampleFleet.status, ExporterStatus()] {
             var page: [UInt8] = []
             encoder.encode(status, into: &page)
-            #expect(TextExpositionEncoder.sampleCount(of: status) == (try ExpositionPage(page)).sampleCount)
+            #expect(ExpositionEncoder.sampleCount(of: status) == (try ExpositionPage(page)).sampleCount)
         }
     }
 
@@ -196,7 +196,7 @@ struct TextExpositionEncoderTests {
 
         let nobody = FleetIdentity(scenario: "none", hosts: [])
         var empty: [UInt8] = []
-        TextExpositionEncoder(identity: nobody).encode(
+        ExpositionEncoder(identity: nobody).encode(
             FleetSnapshot(identity: nobody, start: .defaultStart, elapsedMilliseconds: 0, hosts: []),
             into: &empty
         )
@@ -214,7 +214,7 @@ struct TextExpositionEncoderTests {
             var snapshot = SampleFleet.snapshot
             snapshot.identity.hosts[0].name = "other"
             var page: [UInt8] = []
-            TextExpositionEncoder(identity: SampleFleet.identity).encode(snapshot, into: &page)
+            ExpositionEncoder(identity: SampleFleet.identity).encode(snapshot, into: &page)
         }
     }
 
@@ -223,7 +223,7 @@ struct TextExpositionEncoderTests {
             var snapshot = SampleFleet.snapshot
             snapshot.hosts[0].virtualMachines.removeLast()
             var page: [UInt8] = []
-            TextExpositionEncoder(identity: SampleFleet.identity).encode(snapshot, into: &page)
+            ExpositionEncoder(identity: SampleFleet.identity).encode(snapshot, into: &page)
         }
     }
 

@@ -1,11 +1,11 @@
 public import HostModel
 
-/// Writes pages in the Prometheus text format 0.0.4: a fleet's metrics, one host's, or aerostat's own.
+/// Writes pages for scrapes: a fleet's metrics, one host's, or aerostat's own.
 ///
 /// Serves one run: the names in `identity` become bytes once, at the start. Each family appears once, with its HELP
 /// and TYPE lines and all its samples together; a family without samples is left out. There are no timestamps.
 /// Pages are appended, so a caller that keeps the array (`removeAll(keepingCapacity:)`) also keeps its memory.
-public struct TextExpositionEncoder: Sendable {
+public struct ExpositionEncoder: Sendable {
     /// Value of the HTTP header `Content-Type` for these pages.
     public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 

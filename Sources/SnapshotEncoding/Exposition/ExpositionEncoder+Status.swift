@@ -1,14 +1,20 @@
 public import HostModel
 
-extension TextExpositionEncoder {
+extension ExpositionEncoder {
     private static let exporterFamilies = ExpositionFamilies(MetricCatalog.exporterFamilies, subjectHasLabels: false)
+    private static let webFamilies = ExpositionFamilies(MetricCatalog.webFamilies, subjectHasLabels: false)
+    private static let webConfigurationFamilies = ExpositionFamilies(
+        MetricCatalog.webConfigurationFamilies,
+        subjectHasLabels: false
+    )
     private static let pushFamilies = ExpositionFamilies(MetricCatalog.pushFamilies, subjectHasLabels: true)
     private static let historyFamilies = ExpositionFamilies(MetricCatalog.historyFamilies, subjectHasLabels: false)
 
     /// Samples on a page about aerostat itself.
     public static func sampleCount(of status: ExporterStatus) -> Int {
         // Beside the families there are the two info samples.
-        2 + exporterFamilies.seriesCount + status.pushes.count * pushFamilies.seriesCount
+        2 + exporterFamilies.seriesCount + (status.web == nil ? 0 : webFamilies.seriesCount)
+            + (status.web?.configuration == nil ? 0 : webConfigurationFamilies.seriesCount) + status.pushes.count * pushFamilies.seriesCount
             + (status.history == nil ? 0 : historyFamilies.seriesCount)
     }
 
@@ -22,6 +28,12 @@ extension TextExpositionEncoder {
         var noLabels = RowTable()
         noLabels.append(labelPairs([]))
         append(exporterFamilies, of: [status], labels: noLabels, to: &page)
+        if let web = status.web {
+            append(webFamilies, of: [web], labels: noLabels, to: &page)
+            if let configuration = web.configuration {
+                append(webConfigurationFamilies, of: [configuration], labels: noLabels, to: &page)
+            }
+        }
         var destinations = RowTable()
         for push in status.pushes { destinations.append(labelPairs([("destination", push.destination)])) }
         append(pushFamilies, of: status.pushes, labels: destinations, to: &page)

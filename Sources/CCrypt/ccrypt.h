@@ -1,0 +1,3 @@
+// Password hashes: crypt_r of libxcrypt.
+#pragma once
+#include <crypt.h>
