@@ -222,6 +222,14 @@ let package = Package(
                 "aerostat", "LoopbackClient", "LoopbackServers", "RandomScenarios", "RealReceivers", "RunOutputReader",
             ]
         ),
+        .testTarget(
+            name: "WebEndToEndTests",
+            dependencies: [
+                "aerostat", "HostModel", "HostSimulation", "SnapshotEncoding", "StatusServer", "WebSecurity",
+                "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"]),
