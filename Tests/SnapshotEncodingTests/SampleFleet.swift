@@ -151,6 +151,7 @@ enum SampleFleet {
         func pages() -> PageCount { PageCount(next()) }
         var machine = VirtualMachineSnapshot()
         machine.isPoweredOn = true
+        machine.countersStartMilliseconds = 60_000
         machine.configuredSize = pages()
         machine.reservation = pages()
         machine.effectiveLimit = pages()
