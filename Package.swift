@@ -130,13 +130,15 @@ let package = Package(
             name: "StatusServerTests",
             dependencies: [
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "SimulationRuntimeTests",
             dependencies: [
-                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding", "StatusServer",
+                "CZlib", "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding",
+                "StatusServer", "WebSecurity",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
