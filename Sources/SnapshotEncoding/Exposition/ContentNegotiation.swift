@@ -3,7 +3,7 @@
 /// Qualities count as in RFC 9110, section 12.5: the most specific range that matches a format decides about it, and 0
 /// rules it out. Whatever is odd has no say, and where nothing is left the answer is the text format 0.0.4, which every
 /// Prometheus reads. Headers come from outside: the work is linear in their length, which is bounded.
-public struct ContentNegotiation {
+public enum ContentNegotiation {
     /// The format of an answer.
     public struct Choice: Sendable, Hashable {
         public var format: ExpositionFormat
