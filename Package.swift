@@ -83,7 +83,11 @@ let package = Package(
         ),
         .target(
             name: "WebSecurity",
-            dependencies: ["CCrypt", .product(name: "NIOSSL", package: "swift-nio-ssl")]
+            dependencies: [
+                "CCrypt",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
         ),
         .target(name: "WebFiles", dependencies: ["LocatedYAML", "WebSecurity"]),
         .target(
