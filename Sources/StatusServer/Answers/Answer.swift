@@ -8,6 +8,8 @@ struct Answer {
     var contentType = Answer.plainText
     var parts: [SharedPage]
     var headers: [(HTTPField.Name, String)] = []
+    /// Held until the answer is on its way; nil for all but metrics pages.
+    var ticket: ScrapeTicket?
 
     /// A sentence.
     static func text(

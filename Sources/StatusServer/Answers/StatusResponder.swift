@@ -1,124 +1,123 @@
 import HTTPTypes
-import Hummingbird
 
-/// Answers a request: finds the page for its path, and says what would have been right where there is none.
+/// Answers requests: the pages by their paths, and what is wrong with all others.
 ///
-/// Every page here takes GET and HEAD and no body. A request that brings a body is answered and its connection
-/// closed, so that nobody can keep the server reading.
-struct StatusResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
-
+/// Paths are compared as they came, undecoded: a path that is written otherwise leads nowhere.
+struct StatusResponder: Sendable {
     let provider: any PageProvider
     let telemetryPath: String
+    /// Metrics pages that may be under way at a time; 0 for no bound.
+    let maximumRequests: Int
+    let register: ConnectionRegister
+    /// Nil where the lifecycle endpoints are off.
+    let reload: (@Sendable () async -> ReloadAnswer)?
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        let isHead = request.method == .head
-        let answer = await answer(method: request.method, path: request.uri.path, query: request.uri.query)
-        var headers = HTTPFields()
-        headers[.contentType] = answer.contentType
-        headers[.contentLength] = String(answer.parts.reduce(0) { $0 + $1.byteCount })
-        headers[.cacheControl] = "no-store"
-        headers[.xContentTypeOptions] = "nosniff"
-        for (name, value) in answer.headers {
-            headers[name] = value
+    func answer(_ request: ClientRequest) async -> Answer {
+        guard request.target.hasPrefix("/") else {
+            return .text("the target is not a path that begins with /", status: .badRequest)
         }
-        let buffers = isHead ? [] : answer.parts.map(\.buffer)
-        guard Self.carriesBody(request) else {
-            return Response(status: answer.status, headers: headers, body: Self.body(of: buffers))
+        let path = request.path
+        guard path == telemetryPath || ServerPath.reserved.contains(path) else {
+            return .text("nothing here: / lists the pages there are", status: .notFound)
         }
-        headers[.connection] = "close"
-        return Response(status: answer.status, headers: headers, body: Self.closingBody(of: buffers))
-    }
-
-    /// True when bytes follow the head of the request.
-    private static func carriesBody(_ request: Request) -> Bool {
-        if request.headers[.transferEncoding] != nil { return true }
-        guard let length = request.headers[.contentLength] else { return false }
-        return length != "0"
-    }
-
-    private static func body(of buffers: [ByteBuffer]) -> ResponseBody {
-        switch buffers.count {
-        case 0: ResponseBody()
-        case 1: ResponseBody(byteBuffer: buffers[0])
-        default: ResponseBody(contentsOf: buffers)
-        }
-    }
-
-    /// A body after which the connection ends: the error makes the server leave the connection instead of reading
-    /// the rest of the request.
-    private static func closingBody(of buffers: [ByteBuffer]) -> ResponseBody {
-        ResponseBody(contentLength: buffers.reduce(0) { $0 + $1.readableBytes }) { writer in
-            try await writer.write(contentsOf: buffers)
-            try await writer.finish(nil)
-            throw UnreadRequestBody()
-        }
-    }
-
-    private struct UnreadRequestBody: Error {}
-
-    /// What is sent back, before it is put into the library's terms.
-    struct Answer {
-        var status = HTTPResponse.Status.ok
-        var contentType = "text/plain; charset=utf-8"
-        var parts: [SharedPage]
-        var headers: [(HTTPField.Name, String)] = []
-    }
-
-    func answer(method: HTTPRequest.Method, path: String, query: String? = nil) async -> Answer {
-        let isKnown = path == telemetryPath || ServerPath.reserved.contains(path)
-        guard isKnown else {
-            return Answer(status: .notFound, parts: [SharedPage("nothing here: / lists the pages there are\n")])
-        }
-        guard method == .get || method == .head else {
-            return Answer(
+        if path == ServerPath.reload { return await reloadAnswer(request) }
+        guard request.method == .get || request.method == .head else {
+            return .text(
+                "this page takes GET and HEAD only",
                 status: .methodNotAllowed,
-                parts: [SharedPage("this page takes GET and HEAD only\n")],
                 headers: [(.allow, "GET, HEAD")]
             )
         }
         switch path {
-        case telemetryPath:
-            return pageAnswer(
-                provider.metricsPage(isScrape: method == .get),
-                "text/plain; version=0.0.4; charset=utf-8"
-            )
-        case ServerPath.snapshot:
-            return pageAnswer(provider.snapshotPage(), "application/json")
-        case ServerPath.explain:
-            return await explainAnswer(query)
-        case ServerPath.landing:
-            return landingAnswer()
-        case ServerPath.ready:
-            return provider.isReady ? Answer(parts: [SharedPage("ready\n")]) : Self.notReady
+        case telemetryPath: return await metricsAnswer(request, host: nil)
+        case ServerPath.probe: return await probeAnswer(request)
+        case ServerPath.discovery: return discoveryAnswer(request)
+        case ServerPath.snapshot: return pageAnswer(provider.snapshotPage(), "application/json")
+        case ServerPath.explain: return await explainAnswer(request.query)
+        case ServerPath.landing: return landingAnswer()
+        case ServerPath.ready: return provider.isReady ? .text("ready") : .notReady
         case ServerPath.favicon:
             return Answer(
                 contentType: "image/svg+xml",
                 parts: [Favicon.page],
                 headers: [(.cacheControl, "max-age=86400")]
             )
-        default:
-            return Answer(parts: [SharedPage("healthy\n")])
+        default: return .text("healthy")
         }
+    }
+
+    private func probeAnswer(_ request: ClientRequest) async -> Answer {
+        do throws(ProbeRequest.Problem) {
+            return await metricsAnswer(request, host: try ProbeRequest(query: request.query).host)
+        } catch {
+            return .text("\(error)", status: .badRequest)
+        }
+    }
+
+    private func metricsAnswer(_ request: ClientRequest, host: String?) async -> Answer {
+        guard let ticket = ticket(for: request) else {
+            register.account.update { $0.refused[.maxRequests, default: 0] += 1 }
+            return .text(
+                "Limit of concurrent requests reached (\(maximumRequests)), try again later.",
+                status: .serviceUnavailable,
+                headers: [(.retryAfter, "1")]
+            )
+        }
+        let page = await provider.metricsPage(
+            MetricsRequest(
+                accept: request.fields[.accept],
+                acceptEncoding: request.fields[.acceptEncoding],
+                host: host
+            )
+        )
+        switch page {
+        case .page(let page):
+            var answer = Answer(
+                contentType: page.contentType,
+                parts: page.parts,
+                headers: [(.vary, "Accept, Accept-Encoding")]
+            )
+            if let encoding = page.contentEncoding { answer.headers.append((.contentEncoding, encoding)) }
+            answer.ticket = ticket
+            return answer
+        case .unknownHost(let text): return .text(text, status: .notFound)
+        case .notReady: return .notReady
+        }
+    }
+
+    /// Where as many pages are under way as there may be, one whose client does not read it makes room.
+    private func ticket(for request: ClientRequest) -> ScrapeTicket? {
+        let account = register.account
+        guard account.admitScrape(limit: maximumRequests) || register.displaceStalledReader() && account.admitScrape()
+        else { return nil }
+        return ScrapeTicket(account: account, isScrape: request.method == .get, start: request.start)
+    }
+
+    private func discoveryAnswer(_ request: ClientRequest) -> Answer {
+        let page = provider.discoveryPage(
+            address: HostHeader.plain(request.authority) ?? request.side.localAddress,
+            scheme: request.side.isTLS ? "https" : "http"
+        )
+        return pageAnswer(page, "application/json")
     }
 
     private func pageAnswer(_ parts: [SharedPage]?, _ contentType: String) -> Answer {
-        guard let parts else { return Self.notReady }
+        guard let parts else { return .notReady }
         return Answer(contentType: contentType, parts: parts)
     }
 
-    private func explainAnswer(_ query: String?) async -> Answer {
-        guard provider.isReady else { return Self.notReady }
+    private func explainAnswer(_ query: String) async -> Answer {
+        guard provider.isReady else { return .notReady }
         let request: ExplainRequest
         do throws(ExplainRequest.Problem) {
-            request = try ExplainRequest(query: query ?? "")
+            request = try ExplainRequest(query: query)
         } catch {
-            return Answer(status: .badRequest, parts: [SharedPage("\(error)\n")])
+            return .text("\(error)", status: .badRequest)
         }
         switch await provider.explainPage(host: request.host, machine: request.machine) {
         case .found(let page): return Answer(contentType: "application/json", parts: [page])
-        case .unknown(let text): return Answer(status: .notFound, parts: [SharedPage("\(text)\n")])
-        case .ambiguous(let text): return Answer(status: .badRequest, parts: [SharedPage("\(text)\n")])
+        case .unknown(let text): return .text(text, status: .notFound)
+        case .ambiguous(let text): return .text(text, status: .badRequest)
         }
     }
 
@@ -127,15 +126,25 @@ struct StatusResponder: HTTPResponder {
         return Answer(
             contentType: "text/html; charset=utf-8",
             parts: [SharedPage(page.html)],
-            headers: [
-                (.contentSecurityPolicy, LandingPage.contentSecurityPolicy)
-            ]
+            headers: [(.contentSecurityPolicy, LandingPage.contentSecurityPolicy)]
         )
     }
 
-    private static let notReady = Answer(
-        status: .serviceUnavailable,
-        parts: [SharedPage("not ready: the first snapshot is still to come\n")],
-        headers: [(.retryAfter, "1")]
-    )
+    private func reloadAnswer(_ request: ClientRequest) async -> Answer {
+        guard request.method == .post || request.method == .put else {
+            return .text(
+                "Only POST or PUT requests allowed.",
+                status: .methodNotAllowed,
+                headers: [(.allow, "POST, PUT")]
+            )
+        }
+        guard let reload else { return .text("Lifecycle API is not enabled.", status: .forbidden) }
+        guard !request.isFromAnotherSite else {
+            return .text("pages of other sites may not ask for this", status: .forbidden)
+        }
+        switch await reload() {
+        case .reloaded: return .text("reloaded")
+        case .refused(let text): return .text(text, status: .internalServerError)
+        }
+    }
 }
