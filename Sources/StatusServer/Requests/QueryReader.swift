@@ -1,41 +1,27 @@
-/// Which machine a request asks about, from its query.
-struct ExplainRequest: Hashable {
-    /// Why a query is refused.
-    enum Problem: Error, Hashable, CustomStringConvertible {
-        case noMachine
+/// Takes the query of a target apart: `name=value` members, percent-encoded.
+enum QueryReader {
+    enum Problem: Error, Hashable {
         case unknownParameter
         case repeated(String)
         case badEncoding(String)
-
-        var description: String {
-            let reason =
-                switch self {
-                case .noMachine: "no machine is named"
-                case .unknownParameter: "there is a parameter that is not known here"
-                case .repeated(let name): "\(name) is given twice"
-                case .badEncoding(let name): "\(name) is not percent-encoded UTF-8"
-                }
-            return "\(reason); this page takes vm=NAME and, where several hosts have such a machine, host=NAME"
-        }
     }
 
-    var host: String?
-    var machine: String
-
-    /// - Parameter query: what stands behind the question mark.
-    init(query: String) throws(Problem) {
+    /// The values by name. No parameter may be there twice, since two readers could choose differently.
+    ///
+    /// - Parameters:
+    ///   - query: what stands behind the question mark.
+    ///   - names: the parameters that are known.
+    static func values(of query: String, names: [String]) throws(Problem) -> [String: String] {
         var values: [String: String] = [:]
         for member in query.split(separator: "&") {
             let parts = member.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard ["vm", "host"].contains(name) else { throw .unknownParameter }
+            guard names.contains(name) else { throw .unknownParameter }
             guard values[name] == nil else { throw .repeated(name) }
-            guard let value = Self.decoded(parts.count > 1 ? parts[1] : "") else { throw .badEncoding(name) }
+            guard let value = decoded(parts.count > 1 ? parts[1] : "") else { throw .badEncoding(name) }
             values[name] = value
         }
-        guard let machine = values["vm"], !machine.isEmpty else { throw .noMachine }
-        self.machine = machine
-        host = values["host"].flatMap { $0.isEmpty ? nil : $0 }
+        return values
     }
 
     /// The text with its percent escapes undone; nil when one is incomplete or they are not UTF-8.

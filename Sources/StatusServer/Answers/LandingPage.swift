@@ -41,6 +41,8 @@ struct LandingPage {
         <li><a href="\(Self.escaped(telemetryPath))">\(Self.escaped(telemetryPath))</a>: the metrics, for Prometheus</li>
         <li><a href="\(ServerPath.snapshot)">\(ServerPath.snapshot)</a>: the latest snapshot as JSON</li>
         <li><code>\(ServerPath.explain)?vm=NAME</code>: why a machine lost memory, as JSON</li>
+        <li><code>\(ServerPath.probe)?target=HOST</code>: the metrics of one host, and \
+        <a href="\(ServerPath.discovery)">\(ServerPath.discovery)</a>: such a target for each, for Prometheus to discover</li>
         <li><a href="\(ServerPath.healthy)">\(ServerPath.healthy)</a> and \
         <a href="\(ServerPath.ready)">\(ServerPath.ready)</a>: for probes</li>
         <li>README.md, in the source tree: what each metric means, and how to write a scenario</li>
