@@ -22,7 +22,9 @@ final class HeldChecker: Sendable {
             let question = Question(password: String(decoding: password, as: UTF8.self), hash: hash, answer: answer)
             let ready = state.withLock { state in
                 state.questions.append(question)
-                guard let awaited = state.awaited, state.questions.count >= awaited.count else { return nil as CheckedContinuation<Void, Never>? }
+                guard let awaited = state.awaited, state.questions.count >= awaited.count else {
+                    return nil as CheckedContinuation<Void, Never>?
+                }
                 state.awaited = nil
                 return awaited.continuation
             }

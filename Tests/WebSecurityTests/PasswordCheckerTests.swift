@@ -12,7 +12,7 @@ struct PasswordCheckerTests {
         }
     }
 
-    /// The published ones of the first program that knew `$2y$`, and what htpasswd and Python's bcrypt made.
+    /// The published ones of the first program that knew `$2y$`, and that of Prometheus' guide to basic authentication.
     static let vectors: [(password: String, hash: String)] = [
         ("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
         ("U*U*", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK"),

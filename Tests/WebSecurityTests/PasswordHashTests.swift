@@ -12,24 +12,26 @@ struct PasswordHashTests {
         #expect(hash.cost == Int(head.dropFirst(4).dropLast()))
     }
 
-    @Test(arguments: [
-        ("", .prefix),
-        ("doe", .prefix),
-        ("$1$abc$defghijklmnopqrstuvwxyz", .prefix),
-        ("$2$10$" + tail, .prefix),
-        ("$2x$10$" + tail, .prefix),
-        ("{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=", .prefix),
-        ("$2y$", .cost),
-        ("$2y$03$" + tail, .cost),
-        ("$2y$32$" + tail, .cost),
-        ("$2y$5$" + tail, .cost),
-        ("$2y$+5$" + tail, .cost),
-        ("$2y$1a$" + tail, .cost),
-        ("$2y$10$" + tail.dropLast(), .length),
-        ("$2y$10$" + tail + "a", .length),
-        ("$2y$10$" + tail.dropLast() + "!", .alphabet),
-        ("$2y$10$" + tail.dropLast(2) + "é", .alphabet),
-    ] as [(String, PasswordHash.Problem)])
+    @Test(
+        arguments: [
+            ("", .prefix),
+            ("doe", .prefix),
+            ("$1$abc$defghijklmnopqrstuvwxyz", .prefix),
+            ("$2$10$" + tail, .prefix),
+            ("$2x$10$" + tail, .prefix),
+            ("{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=", .prefix),
+            ("$2y$", .cost),
+            ("$2y$03$" + tail, .cost),
+            ("$2y$32$" + tail, .cost),
+            ("$2y$5$" + tail, .cost),
+            ("$2y$+5$" + tail, .cost),
+            ("$2y$1a$" + tail, .cost),
+            ("$2y$10$" + tail.dropLast(), .length),
+            ("$2y$10$" + tail + "a", .length),
+            ("$2y$10$" + tail.dropLast() + "!", .alphabet),
+            ("$2y$10$" + tail.dropLast(2) + "é", .alphabet),
+        ] as [(String, PasswordHash.Problem)]
+    )
     func othersAreRefusedWithTheReason(text: String, problem: PasswordHash.Problem) {
         #expect(PasswordHash(parsing: text) == nil)
         #expect(PasswordHash.problem(with: text) == problem)
