@@ -26,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // TLS of the server, chosen anew for each connection.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // The parts in which the server hands requests and answers through its connections.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         // Logging front end shared with the server.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start and ordered stop of the long-lived parts, signals included.
@@ -83,19 +85,24 @@ let package = Package(
         ),
         .target(
             name: "WebSecurity",
-            dependencies: ["CCrypt", .product(name: "NIOSSL", package: "swift-nio-ssl")]
+            dependencies: [
+                "CCrypt",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
         ),
         .target(name: "WebFiles", dependencies: ["LocatedYAML", "WebSecurity"]),
         .target(
             name: "StatusServer",
             dependencies: [
                 "WebSecurity",
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -130,13 +137,15 @@ let package = Package(
             name: "StatusServerTests",
             dependencies: [
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "SimulationRuntimeTests",
             dependencies: [
-                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding", "StatusServer",
+                "CZlib", "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding",
+                "StatusServer", "WebSecurity",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -1,8 +1,8 @@
 /// A place in memory that is reserved, where the next byte goes.
 ///
 /// Encoders reserve an upper bound of what they will write once, then store without asking about room again: that is
-/// where their speed comes from. `[UInt8].append(upTo:_:)` is the only way to get a cursor. Builds with assertions
-/// check each write against the reserved end.
+/// where their speed comes from. `[UInt8].append(upTo:_:)` and `fill(_:_:)` are the only ways to get a cursor. Builds
+/// with assertions check each write against the reserved end.
 struct ByteCursor {
     private var position: UnsafeMutablePointer<UInt8>
     private let end: UnsafeMutablePointer<UInt8>
@@ -10,6 +10,16 @@ struct ByteCursor {
     fileprivate init(_ memory: UnsafeMutableBufferPointer<UInt8>, start: UnsafeMutablePointer<UInt8>) {
         position = start
         end = start + memory.count
+    }
+
+    /// Fills memory from its start, and returns the number of bytes that `write` has written.
+    static func fill(_ memory: UnsafeMutableRawBufferPointer, _ write: (inout ByteCursor) -> Void) -> Int {
+        memory.withMemoryRebound(to: UInt8.self) { memory in
+            guard let start = memory.baseAddress else { return 0 }
+            var cursor = ByteCursor(memory, start: start)
+            write(&cursor)
+            return cursor.distance(from: start)
+        }
     }
 
     fileprivate func distance(from start: UnsafeMutablePointer<UInt8>) -> Int { position - start }

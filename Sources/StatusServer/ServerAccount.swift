@@ -32,6 +32,17 @@ public final class ServerAccount: Sendable {
 
     public var counts: Counts { state.withLock { $0 } }
 
+    /// Counts a metrics page as under way, unless there are as many as there may be.
+    ///
+    /// - Parameter limit: 0 for no bound.
+    func admitScrape(limit: Int = 0) -> Bool {
+        state.withLock { counts in
+            guard limit == 0 || counts.scrapesInFlight < limit else { return false }
+            counts.scrapesInFlight += 1
+            return true
+        }
+    }
+
     func update(_ change: (inout Counts) -> Void) {
         state.withLock { change(&$0) }
     }

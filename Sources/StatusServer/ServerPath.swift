@@ -3,10 +3,13 @@ enum ServerPath {
     static let landing = "/"
     static let healthy = "/-/healthy"
     static let ready = "/-/ready"
+    static let reload = "/-/reload"
+    static let probe = "/probe"
+    static let discovery = "/api/v1/sd"
     static let snapshot = "/api/v1/snapshot"
     static let explain = "/api/v1/explain"
     static let favicon = "/favicon.ico"
 
     /// Paths that the metrics page cannot take.
-    static let reserved = [landing, healthy, ready, snapshot, explain, favicon]
+    static let reserved = [landing, healthy, ready, reload, probe, discovery, snapshot, explain, favicon]
 }

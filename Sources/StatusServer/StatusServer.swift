@@ -1,7 +1,8 @@
-import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+import NIOPosix
+public import WebSecurity
 
 /// The HTTP server: one listener for each address, all with the same pages.
 ///
@@ -9,19 +10,37 @@ import NIOCore
 /// responses that are under way, and returns.
 public struct StatusServer: Sendable {
     private let configuration: StatusServerConfiguration
-    private let provider: any PageProvider
+    private let settings: WebSettingsStore
+    private let register: ConnectionRegister
+    private let responder: WebResponder
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
 
-    /// - Parameter onListening: called once for each address, with the port that the system chose where 0 was asked.
+    /// - Parameters:
+    ///   - settings: who may connect and ask; a change holds for the next connection and the next request.
+    ///   - account: where the server counts.
+    ///   - reload: reads the files again; nil to answer that this is not enabled.
+    ///   - onListening: called once for each address, with the port that the system chose where 0 was asked.
     public init(
         configuration: StatusServerConfiguration,
         provider: any PageProvider,
+        settings: WebSettingsStore = WebSettingsStore(),
+        account: ServerAccount = ServerAccount(),
+        reload: (@Sendable () async -> ReloadAnswer)? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
     ) {
         self.configuration = configuration
-        self.provider = provider
+        self.settings = settings
+        register = ConnectionRegister(capacity: configuration.maximumConnections, account: account)
+        let pages = StatusResponder(
+            provider: provider,
+            telemetryPath: configuration.telemetryPath,
+            maximumRequests: configuration.maximumRequests,
+            register: register,
+            reload: reload
+        )
+        responder = WebResponder(pages: pages, settings: settings, account: account)
         self.logger = logger
         self.onListening = onListening
     }
@@ -39,34 +58,32 @@ public struct StatusServer: Sendable {
         }
     }
 
+    /// Connections that the system may accept before the server gets to them.
+    private static let backlog = 1024
+
     private func listen(on address: ListenAddress) async throws {
         let (logger, onListening) = (logger, onListening)
-        let application = Application(
-            responder: StatusResponder(provider: provider, telemetryPath: configuration.telemetryPath),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [
-                        StalledReaderCloser(timeout: configuration.stalledReadTimeout)
-                    ],
-                    idleTimeout: TimeAmount(configuration.idleTimeout)
-                )
+        let listener = Server(
+            childChannelSetup: WebChannel(
+                configuration: configuration,
+                settings: settings,
+                register: register,
+                responder: responder
             ),
-            configuration: ApplicationConfiguration(
+            configuration: ServerConfiguration(
                 address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(
-                    configuration.maximumConnections,
-                    logger: Self.quiet(logger)
-                )
+                backlog: Self.backlog
             ),
             onServerRunning: { channel in
                 let bound = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
                 logger.info("listening", metadata: ["address": "\(bound)"])
                 await onListening(bound)
             },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: Self.quiet(logger)
         )
         do {
-            try await application.run()
+            try await listener.run()
         } catch let error as IOError {
             throw ServerError.cannotListen(address, reason: SystemErrorText.text(for: error.errnoCode))
         } catch is SocketAddressError.UnknownHost {

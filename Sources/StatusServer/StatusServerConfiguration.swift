@@ -4,13 +4,19 @@ public struct StatusServerConfiguration: Sendable, Hashable {
     public let addresses: [ListenAddress]
     /// Path of the metrics page.
     public let telemetryPath: String
-    /// Time without a request after which a connection is closed, half-sent requests included. Longer than the usual
-    /// scrape intervals, so that a scraper can keep its connection.
+    /// Time without a request after which a connection is closed. Longer than the usual scrape intervals, so that a
+    /// scraper can keep its connection.
     public var idleTimeout = Duration.seconds(75)
+    /// Time for the whole head of a request from its first byte on, and for the TLS handshake from the accepting of
+    /// the connection on.
+    public var requestTimeout = Duration.seconds(10)
     /// Time that a client may take to read what fills the socket's buffer before its connection is closed.
     public var stalledReadTimeout = Duration.seconds(30)
-    /// Connections of one address that are served at a time; others wait in the backlog.
+    /// Connections of all addresses together that are served at a time; at least 1. One more takes the place of the
+    /// one that has waited longest without a request.
     public var maximumConnections = 512
+    /// Metrics pages that may be under way at a time; 0 for no bound.
+    public var maximumRequests = 100
 
     /// - Throws: `ServerError.badTelemetryPath` when the path is no path or belongs to another page.
     public init(addresses: [ListenAddress] = [.standard], telemetryPath: String = "/metrics") throws(ServerError) {

@@ -24,7 +24,7 @@ struct ModuleGraphTests {
             "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
         ],
         "PushFiles": ["CurlTransfer", "DeliveryQueue", "LocatedYAML", "MetricPush", "ReportMail"],
-        "WebSecurity": ["CCrypt", "NIOSSL"],
+        "WebSecurity": ["CCrypt", "NIOCore", "NIOSSL"],
         "WebFiles": ["LocatedYAML", "WebSecurity"],
         "StatusServer": [
             "WebSecurity", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOTLS",

@@ -1,12 +1,15 @@
 import StatusServer
 import Synchronization
 
-/// Pages that are set by the test, and a count of the scrapes asked for.
+/// Pages that are set by the test, and a count of the metrics pages asked for.
 final class FixedPageProvider: PageProvider {
     struct Pages {
-        var metrics: [SharedPage]?
+        var metrics: EncodedPage?
         var snapshot: [SharedPage]?
-        var scrapes = 0
+        /// What was asked for, in order.
+        var requests: [MetricsRequest] = []
+        var isHeld = false
+        var held: [CheckedContinuation<Void, Never>] = []
     }
 
     let pages = Mutex(Pages())
@@ -19,21 +22,43 @@ final class FixedPageProvider: PageProvider {
     ) {
         self.facts = facts
         pages.withLock {
-            $0.metrics = metrics?.map { SharedPage($0) }
+            $0.metrics = metrics.map { EncodedPage(parts: $0) }
             $0.snapshot = snapshot?.map { SharedPage($0) }
         }
     }
 
     var isReady: Bool { pages.withLock { $0.metrics != nil } }
 
-    func metricsPage(isScrape: Bool) -> [SharedPage]? {
-        pages.withLock {
-            if isScrape { $0.scrapes += 1 }
-            return $0.metrics
+    /// Pages that are asked for from now on come after `release`.
+    func hold() {
+        pages.withLock { $0.isHeld = true }
+    }
+
+    func release() {
+        let held = pages.withLock { pages in
+            defer { (pages.isHeld, pages.held) = (false, []) }
+            return pages.held
         }
+        for continuation in held { continuation.resume() }
+    }
+
+    /// Knows `esx-01`.
+    func metricsPage(_ request: MetricsRequest) async -> MetricsPage {
+        await withCheckedContinuation { continuation in
+            let isHeld = pages.withLock { pages in
+                pages.requests.append(request)
+                if pages.isHeld { pages.held.append(continuation) }
+                return pages.isHeld
+            }
+            if !isHeld { continuation.resume() }
+        }
+        guard request.host == nil || request.host == "esx-01" else { return .unknownHost("there is esx-01") }
+        return pages.withLock { $0.metrics.map { .page($0) } ?? .notReady }
     }
 
     func snapshotPage() -> [SharedPage]? { pages.withLock { $0.snapshot } }
+
+    func discoveryPage(address: String, scheme: String) -> [SharedPage]? { [SharedPage("\(scheme) \(address)\n")] }
 
     /// Knows `web-01` of any host, and `web-02` of too many.
     func explainPage(host: String?, machine: String) async -> ExplainPage {
@@ -45,6 +70,13 @@ final class FixedPageProvider: PageProvider {
     }
 
     func landingPageFacts() -> LandingPageFacts { facts }
+}
+
+extension EncodedPage {
+    /// Plain text in the classic format.
+    init(parts: [String]) {
+        self.init(contentType: "text/plain; version=0.0.4; charset=utf-8", parts: parts.map { SharedPage($0) })
+    }
 }
 
 extension LandingPageFacts {

@@ -10,8 +10,8 @@ import Testing
 struct StatusServerTests {
     @Test func servesTheMetricsPageInOnePiece() async throws {
         let provider = FixedPageProvider()
-        try await withServer(provider) { port in
-            let reply = try await LoopbackClient.request("/metrics?debug=1", port: port)
+        try await RunningServer.run(provider) { server in
+            let reply = try await LoopbackClient.request("/metrics?debug=1", port: server.port)
             #expect(reply.status == 200)
             #expect(reply.text == "a 1\nb 2\n")
             #expect(reply.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
@@ -20,7 +20,7 @@ struct StatusServerTests {
             #expect(reply.headers["x-content-type-options"] == "nosniff")
             #expect(reply.headers["transfer-encoding"] == nil)
         }
-        #expect(provider.pages.withLock { $0.scrapes } == 1)
+        #expect(provider.pages.withLock { $0.requests.count } == 1)
     }
 
     @Test(arguments: [
@@ -29,10 +29,9 @@ struct StatusServerTests {
         ("/favicon.ico", "image/svg+xml"), ("/metrics", "text/plain; version=0.0.4; charset=utf-8"),
     ])
     func answersHeadAsGetWithoutTheBody(path: String, contentType: String) async throws {
-        let provider = FixedPageProvider()
-        try await withServer(provider) { port in
-            let get = try await LoopbackClient.request(path, port: port)
-            let head = try await LoopbackClient.request(path, method: "HEAD", port: port)
+        try await RunningServer.run { server in
+            let get = try await LoopbackClient.request(path, port: server.port)
+            let head = try await LoopbackClient.request(path, method: "HEAD", port: server.port)
             #expect(get.status == 200)
             #expect(head.status == 200)
             #expect(get.headers["content-type"] == contentType)
@@ -41,18 +40,19 @@ struct StatusServerTests {
             #expect(head.headers["content-length"] == get.headers["content-length"])
             #expect(head.body.isEmpty)
             #expect(!get.body.isEmpty)
+            // The question for the length alone is no scrape.
+            #expect(server.account.counts.scrapes == (path == "/metrics" ? 1 : 0))
+            #expect(server.account.counts.scrapesInFlight == 0)
         }
-        // The question for the length alone is no scrape.
-        #expect(provider.pages.withLock { $0.scrapes } == (path == "/metrics" ? 1 : 0))
     }
 
     @Test func tellsWhatWouldHaveBeenRight() async throws {
-        try await withServer(FixedPageProvider()) { port in
-            let missing = try await LoopbackClient.request("/metric", port: port)
+        try await RunningServer.run { server in
+            let missing = try await LoopbackClient.request("/metric", port: server.port)
             #expect(missing.status == 404)
             #expect(missing.text == "nothing here: / lists the pages there are\n")
             for method in ["POST", "DELETE", "OPTIONS"] {
-                let refused = try await LoopbackClient.request("/metrics", method: method, port: port)
+                let refused = try await LoopbackClient.request("/metrics", method: method, port: server.port)
                 #expect(refused.status == 405)
                 #expect(refused.headers["allow"] == "GET, HEAD")
                 #expect(refused.text == "this page takes GET and HEAD only\n")
@@ -61,9 +61,9 @@ struct StatusServerTests {
     }
 
     @Test func explainsTheMachineThatIsNamed() async throws {
-        try await withServer(FixedPageProvider()) { port in
+        try await RunningServer.run { server in
             func ask(_ query: String) async throws -> HTTPReply {
-                try await LoopbackClient.request("/api/v1/explain\(query)", port: port)
+                try await LoopbackClient.request("/api/v1/explain\(query)", port: server.port)
             }
             let found = try await ask("?vm=web-01&host=esx-01")
             #expect(found.status == 200)
@@ -82,51 +82,50 @@ struct StatusServerTests {
     }
 
     @Test func explainsNothingBeforeTheFirstSnapshot() async throws {
-        try await withServer(FixedPageProvider(metrics: nil)) { port in
-            let early = try await LoopbackClient.request("/api/v1/explain?vm=web-01", port: port)
+        try await RunningServer.run(FixedPageProvider(metrics: nil)) { server in
+            let early = try await LoopbackClient.request("/api/v1/explain?vm=web-01", port: server.port)
             #expect(early.status == 503)
         }
     }
 
     @Test func isHealthyBeforeItIsReady() async throws {
         let provider = FixedPageProvider(metrics: nil, snapshot: nil)
-        try await withServer(provider) { port in
+        try await RunningServer.run(provider) { server in
             for path in ["/-/ready", "/metrics", "/api/v1/snapshot"] {
-                let reply = try await LoopbackClient.request(path, port: port)
+                let reply = try await LoopbackClient.request(path, port: server.port)
                 #expect(reply.status == 503)
                 #expect(reply.headers["retry-after"] == "1")
             }
-            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
-            #expect(try await LoopbackClient.request("/", port: port).status == 200)
-            provider.pages.withLock { $0.metrics = [SharedPage("a 1\n")] }
-            #expect(try await LoopbackClient.request("/-/ready", port: port).text == "ready\n")
+            #expect(try await LoopbackClient.request("/-/healthy", port: server.port).status == 200)
+            #expect(try await LoopbackClient.request("/", port: server.port).status == 200)
+            provider.pages.withLock { $0.metrics = EncodedPage(parts: ["a 1\n"]) }
+            #expect(try await LoopbackClient.request("/-/ready", port: server.port).text == "ready\n")
         }
     }
 
     @Test func letsNoBrowserRunOrLoadAnythingOnTheLandingPage() async throws {
-        try await withServer(FixedPageProvider()) { port in
-            let reply = try await LoopbackClient.request("/", port: port)
+        try await RunningServer.run { server in
+            let reply = try await LoopbackClient.request("/", port: server.port)
             #expect(reply.headers["content-security-policy"]?.hasPrefix("default-src 'none'; ") == true)
         }
     }
 
     @Test func servesTheMetricsAtAnotherPath() async throws {
-        let configuration = try StatusServerConfiguration(
-            addresses: [ListenAddress(host: "127.0.0.1", port: 0)],
-            telemetryPath: "/other"
-        )
-        try await withServer(FixedPageProvider(), configuration: configuration) { port in
+        let setOtherPath = { (configuration: inout StatusServerConfiguration) in
+            configuration = try StatusServerConfiguration(addresses: configuration.addresses, telemetryPath: "/other")
+        }
+        try await RunningServer.run(configure: setOtherPath) { server in
             let statuses = try await (
-                LoopbackClient.request("/other", port: port).status,
-                LoopbackClient.request("/metrics", port: port).status
+                LoopbackClient.request("/other", port: server.port).status,
+                LoopbackClient.request("/metrics", port: server.port).status
             )
             #expect(statuses == (200, 404))
         }
     }
 
     @Test func keepsAConnectionForTheNextScrape() async throws {
-        try await withServer(FixedPageProvider()) { port in
-            let connection = try LoopbackConnection(port: port)
+        try await RunningServer.run { server in
+            let connection = try LoopbackConnection(port: server.port)
             try await connection.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\nGET /-/healthy HTTP/1.1\r\nHost: a\r\n")
             try await connection.send("Connection: close\r\n\r\n")
             let text = String(decoding: try await connection.readToEnd(), as: UTF8.self)
@@ -136,9 +135,9 @@ struct StatusServerTests {
     }
 
     @Test func answersARequestWithABodyWithoutReadingIt() async throws {
-        try await withServer(FixedPageProvider()) { port in
+        try await RunningServer.run { server in
             for framing in ["Content-Length: 1000000000000", "Transfer-Encoding: chunked"] {
-                let connection = try LoopbackConnection(port: port)
+                let connection = try LoopbackConnection(port: server.port)
                 try await connection.send("POST /metrics HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
                 let reply = try HTTPReply(parsing: try await connection.readToEnd())
                 #expect(reply.status == 405)
@@ -148,54 +147,54 @@ struct StatusServerTests {
     }
 
     @Test func answersNoiseWithAnError() async throws {
-        try await withServer(FixedPageProvider()) { port in
-            let connection = try LoopbackConnection(port: port)
+        try await RunningServer.run { server in
+            let connection = try LoopbackConnection(port: server.port)
             try await connection.send("\u{1}\u{2} noise\r\n\r\n")
             #expect(try HTTPReply(parsing: try await connection.readToEnd()).status == 400)
-            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
+            #expect(try await LoopbackClient.request("/-/healthy", port: server.port).status == 200)
         }
     }
 
-    @Test func closesASilentConnectionAndAHalfSentRequest() async throws {
-        var configuration = try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)])
-        configuration.idleTimeout = .milliseconds(200)
-        try await withServer(FixedPageProvider(), configuration: configuration) { port in
-            let silent = try LoopbackConnection(port: port)
-            let half = try LoopbackConnection(port: port)
-            try await half.send("GET /metrics HTTP/1.1\r\nHost:")
+    @Test func closesAnIdleConnection() async throws {
+        try await RunningServer.run(configure: { $0.idleTimeout = .milliseconds(200) }) { server in
+            let silent = try LoopbackConnection(port: server.port)
+            let kept = try LoopbackConnection(port: server.port)
+            try await kept.send("GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await silent.readToEnd().isEmpty)
-            _ = try await half.readToEnd()
+            #expect(try HTTPReply(parsing: try await kept.readToEnd()).status == 200)
+            #expect(server.account.counts.closed == [.idle: 2])
+            #expect(server.account.counts.acceptedConnections == 2)
+            #expect(server.account.counts.openConnections == 0)
         }
     }
 
     @Test func closesAConnectionWhoseClientStopsReading() async throws {
-        var configuration = try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)])
-        configuration.stalledReadTimeout = .milliseconds(200)
-        configuration.maximumConnections = 1
         let page = String(repeating: "x", count: 16 << 20)
         let provider = FixedPageProvider(metrics: [page])
-        try await withServer(provider, configuration: configuration) { port in
-            let stalled = try LoopbackConnection(port: port, receiveBuffer: 4096)
+        try await RunningServer.run(provider, configure: { $0.stalledReadTimeout = .milliseconds(200) }) { server in
+            let stalled = try LoopbackConnection(port: server.port, receiveBuffer: 4096)
             try await stalled.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try await stalled.receive(count: 1)
-            // There is room for one connection, so this answer means that the first has been closed.
-            #expect(try await LoopbackClient.request("/-/healthy", port: port).status == 200)
+            try await server.waitForCounts { $0.closed == [.stalledReader: 1] && $0.openConnections == 0 }
             #expect(try await stalled.readToEnd().count < page.utf8.count)
+            // It was asked for, and not answered.
+            #expect(server.account.counts.scrapes == 0)
+            #expect(server.account.counts.scrapesInFlight == 0)
         }
     }
 
     @Test func saysWhichPortIsTaken() async throws {
-        try await withServer(FixedPageProvider()) { port in
-            let taken = ListenAddress(host: "127.0.0.1", port: port)
+        try await RunningServer.run { server in
+            let taken = ListenAddress(host: "127.0.0.1", port: server.port)
             let second = StatusServer(
                 configuration: try StatusServerConfiguration(
                     addresses: [ListenAddress(host: "127.0.0.1", port: 0), taken]),
                 provider: FixedPageProvider(),
-                logger: quietLogger
+                logger: RunningServer.quietLogger
             )
             let error = await #expect(throws: ServerError.self) { try await second.run() }
             #expect(error == .cannotListen(taken, reason: "address already in use"))
-            #expect(error?.description == "cannot listen on 127.0.0.1:\(port): address already in use")
+            #expect(error?.description == "cannot listen on 127.0.0.1:\(server.port): address already in use")
         }
     }
 
@@ -204,40 +203,9 @@ struct StatusServerTests {
         let server = StatusServer(
             configuration: try StatusServerConfiguration(addresses: [address]),
             provider: FixedPageProvider(),
-            logger: quietLogger
+            logger: RunningServer.quietLogger
         )
         let error = await #expect(throws: ServerError.self) { try await server.run() }
         #expect(error?.description == "cannot listen on no-such-host.invalid:0: no such host")
-    }
-
-    private let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-    /// Runs a server on a free port while `body` runs, then stops it and waits for its end.
-    private func withServer(
-        _ provider: FixedPageProvider,
-        configuration: StatusServerConfiguration? = nil,
-        body: (Int) async throws -> Void
-    ) async throws {
-        let (addresses, continuation) = AsyncStream.makeStream(of: ListenAddress.self)
-        let server = StatusServer(
-            configuration: try configuration
-                ?? StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)]),
-            provider: provider,
-            logger: quietLogger,
-            onListening: { continuation.yield($0) }
-        )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await server.run() }
-            for await address in addresses {
-                try await body(address.port)
-                break
-            }
-            group.cancelAll()
-            do {
-                try await group.waitForAll()
-            } catch is CancellationError {
-                // The end that the test asked for.
-            }
-        }
     }
 }

@@ -1,0 +1,186 @@
+import HostModel
+import Logging
+import Synchronization
+import WebSecurity
+
+/// Reads the web configuration again when its files change, or when told to, and puts it in force if it is good.
+///
+/// A bad one is refused: the settings in force stay, and a metric says that the last reload failed. So is one whose files
+/// have vanished or became empty, for that is how a write looks that went wrong, and a server that lost its passwords
+/// would be open to all.
+///
+/// Has a thread of its own, because it waits for a disk.
+actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
+    private let configuration: WebConfiguration
+    private let store: WebSettingsStore
+    private let clock: Time
+    private let wallClock: @Sendable () -> Timestamp
+    private let logger: Logger
+    private let executor = DedicatedExecutor(label: "aerostat.web-configuration")
+    private let ledger: Mutex<WebConfigurationLedger>
+
+    /// Files of the settings in force.
+    private var files: [String]
+    /// How they stood when they were last read, or could not be.
+    private var handled: FileStates
+    /// How they stood at the last look.
+    private var seen: FileStates
+    /// What is wrong with the files as they are; empty when they are in force.
+    private var problems: [String] = []
+    private var looksSinceRefusal = 0
+
+    /// One for each file, in the order of the files.
+    private typealias FileStates = [WebConfiguration.FileState?]
+
+    /// Puts the settings in force that the configuration begins with.
+    init(
+        _ configuration: WebConfiguration,
+        store: WebSettingsStore,
+        clock: Time,
+        logger: Logger,
+        wallClock: @escaping @Sendable () -> Timestamp = WallClock.now
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+        self.wallClock = wallClock
+        store.replace(with: configuration.content.settings)
+        files = configuration.content.files
+        handled = files.map(configuration.fileState)
+        seen = handled
+        var ledger = WebConfigurationLedger()
+        ledger.lastReloadMilliseconds = wallClock().millisecondsSince1970
+        self.ledger = Mutex(ledger)
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// How it stands, for the metrics page.
+    nonisolated var account: WebConfigurationLedger { ledger.withLock { $0 } }
+
+    /// Looks at the files every so often until the task is cancelled.
+    func runUntilCancelled() async {
+        var next = clock.now
+        while true {
+            next = next.advanced(by: Self.interval)
+            // After a pause of the machine the missed looks are not made up for.
+            while next <= clock.now { next = next.advanced(by: Self.interval) }
+            do {
+                try await clock.sleep(until: next, tolerance: nil)
+            } catch {
+                // Sleeping fails by cancellation only.
+                return
+            }
+            look()
+        }
+    }
+
+    /// Reads the configuration anew, changed or not.
+    ///
+    /// - Returns: what is wrong with it, a line each; empty when it is in force.
+    @discardableResult
+    func reload() -> [String] {
+        // Looked at before they are read: what changes in between is seen at the next look.
+        seen = files.map(configuration.fileState)
+        return read(isAsked: true)
+    }
+}
+
+extension WebConfigurationWatcher {
+    /// Time between two looks.
+    private static var interval: Duration { .milliseconds(500) }
+    /// Looks after which a refused configuration is tried again although its known files did not change: what was missing
+    /// may be there now.
+    private static var retryLooks: Int { 10 }
+
+    /// Reads what has changed, once it is the same at two looks in a row: a file that is being written is left alone.
+    private func look() {
+        let states = files.map(configuration.fileState)
+        let isSettled = states == seen
+        seen = states
+        looksSinceRefusal += 1
+        let isDue = states != handled || (!problems.isEmpty && looksSinceRefusal >= Self.retryLooks)
+        if isSettled, isDue { read(isAsked: false) }
+    }
+
+    /// - Parameter isAsked: says once more what is wrong although it was said before.
+    @discardableResult
+    private func read(isAsked: Bool) -> [String] {
+        handled = seen
+        do {
+            try requireFiles()
+            let content = try configuration.load()
+            try requireContent(content)
+            accept(content)
+            return []
+        } catch {
+            let problems = "\(error)".split(separator: "\n").map(String.init)
+            refuse(problems, isSilent: !isAsked && problems == self.problems)
+            return problems
+        }
+    }
+
+    private func accept(_ content: WebConfiguration.Content) {
+        store.replace(with: content.settings)
+        // Of a file that is new here there is no earlier look.
+        let known = Dictionary(zip(files, seen)) { first, _ in first }
+        files = content.files
+        handled = files.map { known[$0] ?? configuration.fileState($0) }
+        seen = handled
+        problems = []
+        let now = wallClock().millisecondsSince1970
+        ledger.withLock {
+            $0.isLastReloadSuccessful = true
+            $0.lastReloadMilliseconds = now
+        }
+        logger.info("web configuration loaded", metadata: ["file": "\(files.first ?? "")"])
+    }
+
+    private func refuse(_ problems: [String], isSilent: Bool) {
+        self.problems = problems
+        looksSinceRefusal = 0
+        ledger.withLock { $0.isLastReloadSuccessful = false }
+        guard !isSilent else { return }
+        for problem in problems {
+            logger.error("web configuration refused", metadata: ["problem": "\(problem)"])
+        }
+        logger.error("the web configuration that is in force stays")
+    }
+
+    private func requireFiles() throws(WebConfigurationRefusal) {
+        for (file, state) in zip(files, seen) {
+            guard let state else { throw .vanished(file) }
+            if state.byteCount == 0 { throw .empty(file) }
+        }
+    }
+
+    private func requireContent(_ content: WebConfiguration.Content) throws(WebConfigurationRefusal) {
+        let isGuarded = store.current.tls != nil || !store.current.users.isEmpty
+        if isGuarded, content.settings.isEmpty { throw .unguarded(content.files.first ?? "") }
+    }
+}
+
+/// Why a configuration that can be read, or is not there, is not put in force while the program runs.
+enum WebConfigurationRefusal: Error, Hashable, CustomStringConvertible {
+    case vanished(String)
+    case empty(String)
+    /// Nothing is left of a configuration that asked for TLS or passwords.
+    case unguarded(String)
+
+    var description: String {
+        switch self {
+        case .vanished(let file): "\(file): the file is not there any more"
+        case .empty(let file): "\(file): the file has become empty"
+        case .unguarded(let file):
+            "\(file): nothing is left in it, neither TLS nor users; to serve without them, start aerostat anew"
+        }
+    }
+}
+
+extension WebSettings {
+    /// True when they ask for nothing.
+    var isEmpty: Bool {
+        tls == nil && users.isEmpty && headers.isEmpty && rateLimit == nil && isHTTP2Enabled
+    }
+}

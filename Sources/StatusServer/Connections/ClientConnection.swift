@@ -1,0 +1,123 @@
+import NIOCore
+
+/// One connection of a client: the first handler of its pipeline, next to the socket.
+///
+/// Holds its one deadline and its place in the register, and ends it at the socket itself: a client that has to be got
+/// rid of is not asked for its part of a farewell. Lives on the event loop of the connection.
+final class ClientConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    let place: ConnectionPlace
+    private let register: ConnectionRegister
+    private let idleTimeout: TimeAmount
+    private var context: ChannelHandlerContext?
+    /// Requests that are being answered; more than one in HTTP/2 only.
+    private var requests = 0
+    private var deadline: (time: NIODeadline, reason: ServerAccount.Closing?)?
+    /// Fires at the deadline or before it; then it looks again. So a request costs no change of the timer.
+    private var timer: (time: NIODeadline, task: Scheduled<Void>)?
+    private var isEnded = false
+
+    init(place: ConnectionPlace, register: ConnectionRegister, idleTimeout: Duration) {
+        self.place = place
+        self.register = register
+        self.idleTimeout = TimeAmount(idleTimeout)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    /// Comes for every connection, also for one that was closed before it could begin.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        leave()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let ending = event as? ConnectionEnding {
+            end(ending.reason)
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// A complete request has come.
+    ///
+    /// - Returns: false when the connection has lost its place just now and is about to end.
+    func beginRequest() -> Bool {
+        if requests == 0 {
+            guard place.begin() else { return false }
+            deadline = nil
+        }
+        requests += 1
+        return true
+    }
+
+    /// A request has been answered, or will not be.
+    func endRequest() {
+        requests -= 1
+        guard requests == 0 else { return }
+        place.end()
+        awaitRequest()
+    }
+
+    /// The client may say nothing for as long as connections may be idle.
+    func awaitRequest() {
+        setDeadline(in: idleTimeout, reason: .idle)
+    }
+
+    /// - Parameter reason: what is counted when the time runs out; nil when the end is owed to the client.
+    func setDeadline(in time: TimeAmount, reason: ServerAccount.Closing?) {
+        guard !isEnded else { return }
+        let time = NIODeadline.now() + time
+        deadline = (time, reason)
+        if let timer {
+            if timer.time <= time { return }
+            timer.task.cancel()
+        }
+        setTimer(at: time)
+    }
+
+    private func setTimer(at time: NIODeadline) {
+        guard let context else { return }
+        let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
+        timer = (time, context.eventLoop.scheduleTask(deadline: time) { connection.value.timerFired() })
+    }
+
+    private func timerFired() {
+        timer = nil
+        guard let deadline else { return }
+        if deadline.time <= .now() {
+            end(deadline.reason)
+        } else {
+            setTimer(at: deadline.time)
+        }
+    }
+
+    /// Closes the socket.
+    func end(_ reason: ServerAccount.Closing?) {
+        guard leave() else { return }
+        if let reason { register.account.update { $0.closed[reason, default: 0] += 1 } }
+        context?.close(promise: nil)
+    }
+
+    /// Frees the place.
+    ///
+    /// - Returns: false when that has been done before.
+    @discardableResult private func leave() -> Bool {
+        timer?.task.cancel()
+        timer = nil
+        deadline = nil
+        guard !isEnded else { return false }
+        isEnded = true
+        register.remove(place)
+        return true
+    }
+}

@@ -1,0 +1,89 @@
+import NIOCore
+import Synchronization
+
+/// The connections of all listeners, of which there may be only so many.
+///
+/// When all places are taken, a new connection gets the place of the one whose client has owed a complete request for
+/// the longest time, idle or half-sent. So clients that only hold connections cannot keep a scraper out: it sends its
+/// request at once and then owes nothing. A client that takes no bytes of its answer loses its place as well, but
+/// only after those.
+final class ConnectionRegister: Sendable {
+    /// Time for which a client may leave its answer unread before its place can go to another one. Far longer than a
+    /// healthy network needs for the largest page, far shorter than the deadline that ends every such connection.
+    static let readingGrace = Duration.seconds(2)
+
+    let account: ServerAccount
+    private let capacity: Int
+    private let places = Mutex<[ObjectIdentifier: ConnectionPlace]>([:])
+
+    init(capacity: Int, account: ServerAccount) {
+        precondition(capacity >= 1, "a server without room for a connection")
+        self.capacity = capacity
+        self.account = account
+    }
+
+    /// Finds a place, taking it from another connection where there is no free one.
+    ///
+    /// - Returns: nil when all connections have work; the new one is not wanted then.
+    func admit(_ channel: any Channel) -> ConnectionPlace? {
+        let place = ConnectionPlace(channel: channel)
+        let (isAdmitted, displaced) = places.withLock { places -> (Bool, ConnectionPlace?) in
+            var displaced: ConnectionPlace?
+            if places.count >= capacity {
+                displaced = Self.takeWaiting(from: places) ?? Self.takeStalled(from: places)
+                guard let displaced else { return (false, nil) }
+                places[ObjectIdentifier(displaced)] = nil
+            }
+            places[ObjectIdentifier(place)] = place
+            return (true, displaced)
+        }
+        displaced?.channel.pipeline.fireUserInboundEventTriggered(ConnectionEnding(reason: .displaced))
+        account.update { counts in
+            counts.acceptedConnections += 1
+            if isAdmitted { counts.openConnections += 1 } else { counts.closed[.displaced, default: 0] += 1 }
+        }
+        return isAdmitted ? place : nil
+    }
+
+    /// The connection has been closed.
+    func remove(_ place: ConnectionPlace) {
+        places.withLock { $0[ObjectIdentifier(place)] = nil }
+        account.update { $0.openConnections -= 1 }
+    }
+
+    /// Ends the connection whose client has left its answer unread for the longest time, if there is one beyond the
+    /// grace.
+    func displaceStalledReader() -> Bool {
+        let displaced = places.withLock { places in
+            let displaced = Self.takeStalled(from: places)
+            if let displaced { places[ObjectIdentifier(displaced)] = nil }
+            return displaced
+        }
+        displaced?.channel.pipeline.fireUserInboundEventTriggered(ConnectionEnding(reason: .stalledReader))
+        return displaced != nil
+    }
+
+    private static func takeWaiting(from places: [ObjectIdentifier: ConnectionPlace]) -> ConnectionPlace? {
+        // One that begins its work while it is chosen keeps its place. That can happen again, but not to all.
+        for _ in 0..<places.count {
+            let waiting = places.values.compactMap { place in place.waitingSince.map { (place, $0) } }
+            guard let (place, since) = waiting.min(by: { $0.1 < $1.1 }) else { return nil }
+            if place.give(waitingSince: since) { return place }
+        }
+        return nil
+    }
+
+    private static func takeStalled(from places: [ObjectIdentifier: ConnectionPlace]) -> ConnectionPlace? {
+        let latest = ConnectionPlace.now - UInt64(TimeAmount(readingGrace).nanoseconds)
+        let stalled = places.values.compactMap { place in place.stalledSince.map { (place, $0) } }
+        guard let (place, since) = stalled.min(by: { $0.1 < $1.1 }), since <= latest, place.giveWhileStalled() else {
+            return nil
+        }
+        return place
+    }
+}
+
+/// The event by which a connection is ended from outside its pipeline, or from further back in it.
+struct ConnectionEnding: Sendable {
+    var reason: ServerAccount.Closing
+}
