@@ -137,8 +137,10 @@ let package = Package(
             name: "StatusServerTests",
             dependencies: [
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            exclude: ["Corpus"]
         ),
         .testTarget(
             name: "SimulationRuntimeTests",
