@@ -139,6 +139,7 @@ let package = Package(
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["Corpus"]
         ),

@@ -60,7 +60,8 @@ enum ProcessUse {
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
         guard fgets(&line, CInt(line.count), file) != nil else { throw LoopbackError("statm: errno \(errno)") }
-        let words = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: " ")
+        let text = line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        let words = String(decoding: text, as: UTF8.self).split(separator: " ")
         guard words.count > 1, let pages = Int(words[1]) else { throw LoopbackError("statm: \(words)") }
         return pages * sysconf(CInt(_SC_PAGESIZE))
     }

@@ -56,15 +56,18 @@ struct RequestFuzzTests {
             case 4: bytes.insert(contentsOf: corpus[random.below(corpus.count)], at: place)
             case 5: bytes.insert(contentsOf: Array(nasty[random.below(nasty.count)].utf8), at: place)
             case 6: bytes.removeSubrange(place...)
-            default: bytes.insert(contentsOf: [UInt8](repeating: UInt8(random.below(256)), count: random.below(20_000)), at: place)
+            default:
+                let flood = [UInt8](repeating: UInt8(random.below(256)), count: random.below(20_000))
+                bytes.insert(contentsOf: flood, at: place)
             }
         }
         return bytes
     }
 
     private static let nasty = [
-        "\r\n", "\n", "\r", "\0", ":", " ", "\t", "\r\n\r\n", "%00", "..", "//", "HTTP/1.1", "HTTP/1.0", "Content-Length: 1\r\n",
-        "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "Connection: upgrade\r\n",
+        "\r\n", "\n", "\r", "\0", ":", " ", "\t", "\r\n\r\n", "%00", "..", "//", "HTTP/1.1", "HTTP/1.0",
+        "Content-Length: 1\r\n", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n", "Connection: close\r\n",
+        "Connection: upgrade\r\n",
         "Upgrade: websocket\r\n", "Host: b\r\n", "Expect: 100-continue\r\n", "?target=", "&", "\u{feff}", "0\r\n\r\n",
     ]
 

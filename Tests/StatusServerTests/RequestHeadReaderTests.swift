@@ -68,7 +68,10 @@ struct RequestHeadReaderTests {
             ("GET / HTTP/1.1\r\nContent-Length:\r\n", .badContentLength),
             ("GET / HTTP/1.1\r\nContent-Length: 9999999999999999999\r\n", .badContentLength),
             ("GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n", .repeatedContentLength),
-            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", .badTransferEncoding),
+            (
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                .badTransferEncoding
+            ),
             ("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .badTransferEncoding),
             (
                 "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",

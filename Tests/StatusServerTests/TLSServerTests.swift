@@ -55,13 +55,15 @@ struct TLSServerTests {
         try Data(page.utf8).write(to: file)
         try await RunningServer.run(FixedPageProvider(metrics: [page, "end\n"]), settings: settings()) { server in
             for (option, version) in [("--http1.1", "1.1"), ("--http2", "2")] {
-                let head = try curl([option, "-o", "/dev/null", "-w", "%{http_version} %{size_download}"], "/metrics", port: server.port)
-                #expect(head.text == "\(version) \(page.utf8.count + 4)")
+                let size = [option, "-o", "/dev/null", "-w", "%{http_version} %{size_download}"]
+                let scrape = try curl(size, "/metrics", port: server.port)
+                #expect(scrape.text == "\(version) \(page.utf8.count + 4)")
                 let missing = try curl([option, "-i"], "/nothing", port: server.port)
                 #expect(missing.text.hasPrefix("HTTP/\(version) 404"))
                 let discovery = try curl([option, "-d", "a=b", "-X", "GET"], "/api/v1/sd", port: server.port)
                 #expect(discovery.text == "https 127.0.0.1:\(server.port)\n")
-                let upload = try curl([option, "-o", "/dev/null", "-w", "%{http_code}", "-T", file.path], "/metrics", port: server.port)
+                let sending = [option, "-o", "/dev/null", "-w", "%{http_code}", "-T", file.path]
+                let upload = try curl(sending, "/metrics", port: server.port)
                 #expect(upload.text == "405")
             }
             try await server.waitForCounts { $0.scrapes == 2 && $0.openConnections == 0 }
@@ -136,7 +138,8 @@ struct TLSServerTests {
         }
         try await RunningServer.run(settings: settings) { server in
             for option in ["--http1.1", "--http2"] {
-                let good = try curl([option, "--cert", client.certificate, "--key", client.key], "/-/healthy", port: server.port)
+                let right = ["--cert", client.certificate, "--key", client.key]
+                let good = try curl([option] + right, "/-/healthy", port: server.port)
                 #expect(good.text == "healthy\n")
                 #expect(try curl([option], "/-/healthy", port: server.port).code != 0)
                 let wrong = ["--cert", other.certificate, "--key", other.key]
