@@ -52,7 +52,7 @@ struct Check: ParsableCommand {
         }
         for file in webConfigurationFiles {
             do throws(WebFileError) {
-                _ = try WebFile.load(path: file)
+                for warning in try WebFile.load(path: file).warnings { StandardError.write("warning: \(warning)\n") }
                 print("\(file): ok")
             } catch {
                 StandardError.write("\(error)\n")

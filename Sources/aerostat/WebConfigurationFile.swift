@@ -1,18 +1,28 @@
 import ArgumentParser
+import Logging
+import SimulationRuntime
 import WebFiles
 
-/// A web configuration file as `serve` and `check` read it.
+/// The web configuration file of `serve` (`--web.config.file`).
 struct WebConfigurationFile {
     let path: String
 
-    /// What is wrong with the file is said, and ends the command.
-    func load() throws -> WebFile.Content {
+    /// Reads the file for the start; what is wrong with it is said, and ends the command.
+    func makeConfiguration(logger: Logger) throws -> WebConfiguration {
         do throws(WebFileError) {
-            return try WebFile.load(path: path)
+            return WebConfiguration(content: try load(logger), load: { try load(logger) })
         } catch {
             StandardError.write("\(error)\n")
             throw Self.exitStatus(for: error)
         }
+    }
+
+    private func load(_ logger: Logger) throws(WebFileError) -> WebConfiguration.Content {
+        let content = try WebFile.load(path: path)
+        for warning in content.warnings {
+            logger.warning("web configuration", metadata: ["problem": "\(warning)"])
+        }
+        return WebConfiguration.Content(settings: content.settings, files: content.files)
     }
 
     static func exitStatus(for error: WebFileError) -> ExitCode {

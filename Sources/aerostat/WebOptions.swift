@@ -33,7 +33,7 @@ struct WebOptions: ParsableArguments {
             valueName: "count"
         )
     )
-    var maximumRequests = StatusServerConfiguration.standardMaximumRequests
+    var maximumRequests = 100
 
     @Flag(
         name: .customLong("web.enable-lifecycle"),
@@ -45,7 +45,7 @@ struct WebOptions: ParsableArguments {
         name: .customLong("web.openmetrics-created"),
         help: "Tell in OpenMetrics since when each counter counts; Prometheus stores that as further series."
     )
-    var showsCreated = false
+    var showsCounterStarts = false
 
     func validate() throws {
         _ = try makeConfiguration()

@@ -22,15 +22,15 @@ actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
     /// Files of the settings in force.
     private var files: [String]
     /// How they stood when they were last read, or could not be.
-    private var handled: FileStates
+    private var handled: FileStamps
     /// How they stood at the last look.
-    private var seen: FileStates
+    private var seen: FileStamps
     /// What is wrong with the files as they are; empty when they are in force.
     private var problems: [String] = []
     private var looksSinceRefusal = 0
 
     /// One for each file, in the order of the files.
-    private typealias FileStates = [WebConfiguration.FileState?]
+    private typealias FileStamps = [FileStamp?]
 
     /// Puts the settings in force that the configuration begins with.
     init(
@@ -47,7 +47,7 @@ actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
         self.wallClock = wallClock
         store.replace(with: configuration.content.settings)
         files = configuration.content.files
-        handled = files.map(configuration.fileState)
+        handled = files.map(configuration.stamp)
         seen = handled
         var ledger = WebConfigurationLedger()
         ledger.lastReloadMilliseconds = wallClock().millisecondsSince1970
@@ -82,7 +82,7 @@ actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
     @discardableResult
     func reload() -> [String] {
         // Looked at before they are read: what changes in between is seen at the next look.
-        seen = files.map(configuration.fileState)
+        seen = files.map(configuration.stamp)
         return read(isAsked: true)
     }
 }
@@ -96,7 +96,7 @@ extension WebConfigurationWatcher {
 
     /// Reads what has changed, once it is the same at two looks in a row: a file that is being written is left alone.
     private func look() {
-        let states = files.map(configuration.fileState)
+        let states = files.map(configuration.stamp)
         let isSettled = states == seen
         seen = states
         looksSinceRefusal += 1
@@ -126,7 +126,7 @@ extension WebConfigurationWatcher {
         // Of a file that is new here there is no earlier look.
         let known = Dictionary(zip(files, seen)) { first, _ in first }
         files = content.files
-        handled = files.map { known[$0] ?? configuration.fileState($0) }
+        handled = files.map { known[$0] ?? configuration.stamp($0) }
         seen = handled
         problems = []
         let now = wallClock().millisecondsSince1970

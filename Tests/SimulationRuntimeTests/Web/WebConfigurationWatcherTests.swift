@@ -15,7 +15,7 @@ struct WebConfigurationWatcherTests {
     /// Files without content: what reading them gives is set beside them.
     private final class Disk: Sendable {
         struct Files {
-            var states: [String: WebConfiguration.FileState] = [:]
+            var states: [String: FileStamp] = [:]
             var content: Result<WebConfiguration.Content, Problem>
             var loads = 0
         }
@@ -28,8 +28,8 @@ struct WebConfigurationWatcherTests {
             self.files = Mutex(files)
         }
 
-        static func state(_ modified: Int64, byteCount: Int64 = 10) -> WebConfiguration.FileState {
-            WebConfiguration.FileState(inode: 1, byteCount: byteCount, modifiedNanoseconds: modified)
+        static func state(_ modified: Int64, byteCount: Int64 = 10) -> FileStamp {
+            FileStamp(device: 1, inode: 1, byteCount: byteCount, modifiedNanoseconds: modified)
         }
 
         var loads: Int { files.withLock { $0.loads } }
@@ -63,7 +63,7 @@ struct WebConfigurationWatcherTests {
         let configuration = WebConfiguration(
             content: first,
             load: { try disk.load() },
-            fileState: { path in disk.files.withLock { $0.states[path] } }
+            stamp: { path in disk.files.withLock { $0.states[path] } }
         )
         let log = log
         watcher = WebConfigurationWatcher(
