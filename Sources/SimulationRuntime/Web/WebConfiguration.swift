@@ -7,24 +7,34 @@ public struct WebConfiguration: Sendable {
         public var settings: WebSettings
         /// Every file that the settings come from, the web configuration file first.
         public var files: [String]
+        /// What is accepted and hardly meant, a line each.
+        public var warnings: [String]
+        /// Nothing stands in the file, so it asks for neither TLS nor a password.
+        public var isEmpty: Bool
 
-        public init(settings: WebSettings, files: [String]) {
+        public init(settings: WebSettings, files: [String], warnings: [String] = [], isEmpty: Bool = false) {
             self.settings = settings
             self.files = files
+            self.warnings = warnings
+            self.isEmpty = isEmpty
         }
     }
 
     /// What tells one content of a file from another without reading it.
     public struct FileState: Sendable, Hashable {
-        public var inode: UInt64
-        public var byteCount: Int64
-        /// Time of the last change since 1970.
-        public var modifiedNanoseconds: Int64
+        private let stamp: any Hashable & Sendable
 
-        public init(inode: UInt64, byteCount: Int64, modifiedNanoseconds: Int64) {
-            self.inode = inode
-            self.byteCount = byteCount
-            self.modifiedNanoseconds = modifiedNanoseconds
+        /// - Parameter stamp: size, time and the like.
+        public init(_ stamp: any Hashable & Sendable) {
+            self.stamp = stamp
+        }
+
+        public static func == (left: FileState, right: FileState) -> Bool {
+            AnyHashable(left.stamp) == AnyHashable(right.stamp)
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(AnyHashable(stamp))
         }
     }
 
