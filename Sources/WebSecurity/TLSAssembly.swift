@@ -16,10 +16,18 @@ struct TLSAssembly {
         attempt { () throws(TLSProblem) in try Self.setVersionsAndCiphers(of: &configuration, parameters) }
         attempt { () throws(TLSProblem) in configuration.curves = try Self.curves(parameters.curves) }
         guard let chain, let key else { return }
-        configuration.certificateChain = chain.map { .certificate($0) }
-        configuration.privateKey = .privateKey(key)
-        context = attempt { () throws(TLSProblem) in try Self.context(configuration) }
+        var pair = TLSConfiguration.makeClientConfiguration()
+        pair.certificateVerification = .none
+        pair.certificateChain = chain.map { .certificate($0) }
+        pair.privateKey = .privateKey(key)
+        attempt { () throws(TLSProblem) in try Self.check(pair: pair) }
+        guard problems.isEmpty else { return }
+        (configuration.certificateChain, configuration.privateKey) = (pair.certificateChain, pair.privateKey)
+        context = attempt { () throws(TLSProblem) in try Self.context(configuration, parameters) }
     }
+
+    /// Keys that BoringSSL knows.
+    private static let acceptedKinds = "RSA, ECDSA on P-256, P-384 or P-521, or Ed25519"
 
     /// The context, or the first problem.
     func result() throws(TLSProblem) -> NIOSSLContext {
@@ -38,21 +46,38 @@ struct TLSAssembly {
         }
     }
 
-    private static func context(_ configuration: TLSConfiguration) throws(TLSProblem) -> NIOSSLContext {
+    /// Makes sure that certificate and key belong together, with nothing else that could be wrong.
+    private static func check(pair: TLSConfiguration) throws(TLSProblem) {
         do {
-            return try NIOSSLContext(configuration: configuration)
+            _ = try NIOSSLContext(configuration: pair)
         } catch NIOSSLError.failedToLoadPrivateKey {
             throw TLSProblem(part: .privateKey, sentence: "the key does not belong to the certificate; give its own")
         } catch {
             throw TLSProblem(
                 part: .certificate,
-                sentence: "the certificate is of a kind that cannot be used; accepted are RSA, ECDSA on P-256, P-384 "
-                    + "or P-521, and Ed25519"
+                sentence: "holds a certificate that cannot be used; expected one for a key of \(acceptedKinds)"
             )
         }
     }
 
-    static func certificates(
+    private static func context(
+        _ configuration: TLSConfiguration,
+        _ parameters: TLSParameters
+    ) throws(TLSProblem) -> NIOSSLContext {
+        do {
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            // All else is known to be good.
+            throw TLSProblem(
+                part: .clientCA,
+                sentence: parameters.clientCA == nil
+                    ? "the system has no authorities to check clients with; expected client_ca_file"
+                    : "the certificates of authorities cannot be used; expected others"
+            )
+        }
+    }
+
+    private static func certificates(
         _ bytes: [UInt8],
         _ part: TLSProblem.Part,
         _ noun: String
@@ -73,7 +98,7 @@ struct TLSAssembly {
         }
     }
 
-    static func privateKey(_ bytes: [UInt8]) throws(TLSProblem) -> NIOSSLPrivateKey {
+    private static func privateKey(_ bytes: [UInt8]) throws(TLSProblem) -> NIOSSLPrivateKey {
         let has = { (words: String) in bytes.firstRange(of: Array(words.utf8)) != nil }
         guard has("PRIVATE KEY-----") else {
             throw TLSProblem(part: .privateKey, sentence: "holds no private key; expected one in PEM form")
@@ -86,12 +111,12 @@ struct TLSAssembly {
                 part: .privateKey,
                 sentence: isLocked
                     ? "the key is protected by a passphrase; expected one without"
-                    : "holds a private key that cannot be read; expected one in PEM form"
+                    : "holds a private key that cannot be read; expected one in PEM form, \(acceptedKinds)"
             )
         }
     }
 
-    static func setClientCertificates(
+    private static func setClientCertificates(
         of configuration: inout TLSConfiguration,
         _ parameters: TLSParameters
     ) throws(TLSProblem) {
@@ -129,7 +154,7 @@ struct TLSAssembly {
         }
     }
 
-    static func setVersionsAndCiphers(
+    private static func setVersionsAndCiphers(
         of configuration: inout TLSConfiguration,
         _ parameters: TLSParameters
     ) throws(TLSProblem) {
@@ -169,18 +194,18 @@ struct TLSAssembly {
         }
     }
 
-    static func curves(_ names: [String]) throws(TLSProblem) -> [NIOTLSCurve] {
+    private static func curves(_ names: [String]) throws(TLSProblem) -> [NIOTLSCurve] {
         var curves: [NIOTLSCurve] = []
         for (index, name) in names.enumerated() {
             guard let curve = Curve.named.first(where: { $0.name == name })?.curve else {
                 throw TLSProblem(part: .curves(index: index), sentence: unknown("curve", Curve.named.map(\.name)))
             }
-            curves.append(curve)
+            if !curves.contains(curve) { curves.append(curve) }
         }
         return curves.isEmpty ? Curve.usual : curves
     }
 
-    static func unknown(_ noun: String, _ names: [String]) -> String {
+    private static func unknown(_ noun: String, _ names: [String]) -> String {
         "unknown \(noun); accepted are \(names.joined(separator: ", "))"
     }
 }

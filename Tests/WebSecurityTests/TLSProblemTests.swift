@@ -5,6 +5,9 @@ import Testing
 
 /// What is wrong with certificates, keys and choices, with the sentence that a user sees.
 struct TLSProblemTests {
+    private static let tornKey =
+        "holds a private key that cannot be read; expected one in PEM form, RSA, ECDSA on P-256, P-384 or P-521, or Ed25519"
+
     private let bench: TLSBench
     private let good: TLSParameters
 
@@ -49,7 +52,7 @@ struct TLSProblemTests {
 
     @Test func keysAreLookedAt() throws {
         let none = "holds no private key; expected one in PEM form"
-        let torn = "holds a private key that cannot be read; expected one in PEM form"
+        let torn = Self.tornKey
         let locked = try TLSBench.bytes(bench.certificates.locked(bench.server.key, passphrase: "s3cret"))
         for (bytes, sentence) in [
             ([], none), (Array("no PEM".utf8), none), (good.certificateChain, none),
@@ -94,7 +97,7 @@ struct TLSProblemTests {
             certificateChain: try TLSBench.bytes(pair.certificate),
             privateKey: try TLSBench.bytes(pair.key)
         )
-        #expect(!ServerTLS.problems(in: parameters).isEmpty)
+        #expect(ServerTLS.problems(in: parameters).map(\.sentence) == [Self.tornKey])
     }
 
     @Test func certificateAndKeyMayShareAFile() throws {
@@ -120,6 +123,18 @@ struct TLSProblemTests {
         }
         #expect(torn.map(\.description) == ["holds no certificate of an authority; expected one in PEM form"])
         #expect(torn.map(\.part) == [.clientCA])
+    }
+
+    @Test func whatStandsTwiceCountsOnce() throws {
+        let authority = try TLSBench.bytes(bench.certificates.authority)
+        let found = problems {
+            $0.clientCA = authority + authority
+            $0.clientAuthType = .requireAndVerifyClientCert
+            $0.curves = ["X25519", "X25519"]
+            $0.cipherSuites = TLSParameters.acceptedCipherSuites + TLSParameters.acceptedCipherSuites
+            $0.certificateChain += good.certificateChain
+        }
+        #expect(found.isEmpty)
     }
 
     @Test func namesOfClientsNeedAPolicy() {
