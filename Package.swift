@@ -207,8 +207,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SnapshotEncodingTests",
-            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
-            exclude: ["Golden", "Protobuf"]
+            dependencies: [
+                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods",
+            ],
+            exclude: ["Corpus", "Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),

@@ -12,7 +12,8 @@ enum NegotiationRules {
             guard let text = values.first else { return 1 }
             let digits = text.drop { $0 != "." }.dropFirst()
             let isNumber = text.unicodeScalars.allSatisfy { "0123456789.".unicodeScalars.contains($0) }
-            guard values.count == 1, isNumber, text.count { $0 == "." } <= 1, text != ".", !text.isEmpty,
+            let points = text.count { $0 == "." }
+            guard values.count == 1, isNumber, points <= 1, text != ".", !text.isEmpty,
                 ["", "0", "1"].contains(text.prefix { $0 != "." })
             else { return nil }
             // No more than three digits count.
