@@ -157,9 +157,12 @@ let package = Package(
             name: "StatusServerTests",
             dependencies: [
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            exclude: ["Corpus"]
         ),
         .testTarget(
             name: "SimulationRuntimeTests",

@@ -51,7 +51,10 @@ public final class LoopbackConnection: Sendable {
     }
 
     public func send(_ text: String) async throws {
-        let bytes = Array(text.utf8)
+        try await send(Array(text.utf8))
+    }
+
+    public func send(_ bytes: [UInt8]) async throws {
         try await blocking { [descriptor] in
             var sent = 0
             while sent < bytes.count {
@@ -71,6 +74,18 @@ public final class LoopbackConnection: Sendable {
             }
             return bytes
         }
+    }
+
+    /// The bytes up to and with the text.
+    public func receive(upTo text: String) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while !bytes.suffix(text.utf8.count).elementsEqual(text.utf8) { bytes += try await receive(count: 1) }
+        return bytes
+    }
+
+    /// Says that nothing more will be sent.
+    public func finishSending() {
+        shutdown(descriptor, CInt(SHUT_WR))
     }
 
     /// Everything up to the close by the other side. A reset counts as a close.

@@ -42,6 +42,11 @@ final class FixedPageProvider: PageProvider {
         for continuation in held { continuation.resume() }
     }
 
+    /// Waits until so many pages have been asked for and are held.
+    func waitForHeld(_ count: Int) async throws {
+        while pages.withLock({ $0.held.count }) < count { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     /// Knows `esx-01`.
     func metricsPage(_ request: MetricsRequest) async -> MetricsPage {
         await withCheckedContinuation { continuation in

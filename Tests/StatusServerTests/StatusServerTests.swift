@@ -41,8 +41,7 @@ struct StatusServerTests {
             #expect(head.body.isEmpty)
             #expect(!get.body.isEmpty)
             // The question for the length alone is no scrape.
-            #expect(server.account.counts.scrapes == (path == "/metrics" ? 1 : 0))
-            #expect(server.account.counts.scrapesInFlight == 0)
+            try await server.waitForCounts { $0.scrapes == (path == "/metrics" ? 1 : 0) && $0.scrapesInFlight == 0 }
         }
     }
 

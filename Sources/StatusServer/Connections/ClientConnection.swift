@@ -18,6 +18,8 @@ final class ClientConnection: ChannelInboundHandler {
     /// Fires at the deadline or before it; then it looks again. So a request costs no change of the timer.
     private var timer: (time: NIODeadline, task: Scheduled<Void>)?
     private var isEnded = false
+    /// Time beyond the idle timeout that the library gets to end the connection in the words of its protocol.
+    private var farewell = TimeAmount.zero
 
     init(place: ConnectionPlace, register: ConnectionRegister, idleTimeout: Duration) {
         self.place = place
@@ -36,6 +38,7 @@ final class ClientConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        if let deadline, deadline.reason == .idle, deadline.time - farewell <= .now() { count(.idle) }
         leave()
         context.fireChannelInactive()
     }
@@ -70,7 +73,13 @@ final class ClientConnection: ChannelInboundHandler {
 
     /// The client may say nothing for as long as connections may be idle.
     func awaitRequest() {
-        setDeadline(in: idleTimeout, reason: .idle)
+        setDeadline(in: idleTimeout + farewell, reason: .idle)
+    }
+
+    /// From now on the HTTP library ends the connection when it has been idle, and has a second for that.
+    func leaveIdleEndToLibrary() {
+        farewell = .seconds(1)
+        awaitRequest()
     }
 
     /// - Parameter reason: what is counted when the time runs out; nil when the end is owed to the client.
@@ -104,8 +113,12 @@ final class ClientConnection: ChannelInboundHandler {
     /// Closes the socket.
     func end(_ reason: ServerAccount.Closing?) {
         guard leave() else { return }
-        if let reason { register.account.update { $0.closed[reason, default: 0] += 1 } }
+        if let reason { count(reason) }
         context?.close(promise: nil)
+    }
+
+    private func count(_ reason: ServerAccount.Closing) {
+        register.account.update { $0.closed[reason, default: 0] += 1 }
     }
 
     /// Frees the place.

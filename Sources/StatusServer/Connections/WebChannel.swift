@@ -40,8 +40,15 @@ struct WebChannel: ServerChildChannel {
     }
 
     func handle(value: Value, logger: Logger) async {
+        // What is left of it, where a library did not see to that.
+        defer { value.channel.close(promise: nil) }
         do {
-            switch try await value.kind.get() {
+            let kind = try await withTaskCancellationHandler {
+                try await value.kind.get()
+            } onCancel: {
+                value.channel.close(promise: nil)
+            }
+            switch kind {
             case .http1(let http1, let connection): await http1.handle(value: connection, logger: logger)
             case .http2(let http2, let connection): await http2.handle(value: connection, logger: logger)
             }
@@ -54,7 +61,12 @@ struct WebChannel: ServerChildChannel {
         guard let place = register.admit(channel) else { throw NoPlace() }
         let connection = ClientConnection(place: place, register: register, idleTimeout: configuration.idleTimeout)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(connection)
+        do {
+            try pipeline.addHandler(connection)
+        } catch {
+            register.remove(place)
+            throw error
+        }
         guard let tls = settings.current.tls else {
             connection.awaitRequest()
             return try setUpHTTP1(channel, connection, isTLS: false, logger, kind)
@@ -119,6 +131,7 @@ struct WebChannel: ServerChildChannel {
         _ kind: EventLoopPromise<Value.Kind>
     ) throws {
         let timeout = configuration.stalledReadTimeout
+        connection.leaveIdleEndToLibrary()
         let connection = NIOLoopBound(connection, eventLoop: channel.eventLoop)
         let http2 = HTTP2Channel(
             responder: responder.bound(to: channel, isTLS: true),

@@ -50,7 +50,7 @@ enum RequestProblem: Error, Hashable, CaseIterable {
         case .repeatedHost: "there is more than one Host header"
         case .badContentLength: "Content-Length is not a number of bytes"
         case .repeatedContentLength: "there is more than one Content-Length"
-        case .badTransferEncoding: "Transfer-Encoding does not go with Content-Length, with another one, or with HTTP/1.0"
+        case .badTransferEncoding: "Transfer-Encoding does not go with Content-Length, a second one, or HTTP/1.0"
         case .unknownTransferCoding: "the only transfer coding that is known here is chunked"
         case .unknownExpectation: "the only expectation that is known here is 100-continue"
         case .requestLineTooLong: "the request line is longer than \(limits.requestLine) bytes"
