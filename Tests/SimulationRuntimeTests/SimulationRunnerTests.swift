@@ -190,7 +190,8 @@ struct SimulationRunnerTests {
                 starts.append(latest.read()?.machineStarts)
             }
         }
-        #expect(starts == (isWanted ? [[], [], [], [], [5000, 8000], [5000, 8000]] : Array(repeating: nil, count: 6)))
+        let wanted: [[Int64]?] = [[], [], [], [], [5000, 8000], [5000, 8000]]
+        #expect(starts == (isWanted ? wanted : Array(repeating: nil, count: 6)))
     }
 
     @Test func explainsTheNextStepWithoutMakingIt() async throws {
