@@ -49,12 +49,13 @@ public enum Services {
             speed: configuration.speed,
             explain: { await runner.explain(host: $0, machine: $1) }
         )
+        let lifecycle: @Sendable () async -> ReloadAnswer = { ReloadAnswer(problems: await reload.run()) }
         let server = StatusServer(
             configuration: configuration.server,
             provider: pages,
             settings: web.settings,
             account: web.server,
-            reload: configuration.isLifecycleEnabled ? { ReloadAnswer(problems: await reload.run()) } : nil,
+            reload: configuration.isLifecycleEnabled ? lifecycle : nil,
             logger: logger
         )
         var services: [any Service] = [

@@ -169,11 +169,11 @@ extension WebFileReader {
 
     private mutating func readVersionsAndCiphers(_ set: FieldSet, into parameters: inout TLSParameters) {
         let versions = TLSParameters.Version.allCases.map(\.rawValue)
-        let minimum = choice(set["min_version"], among: versions, what: "version")
+        let minimum = choice(value(set["min_version"]), among: versions, what: "version")
         if let version = minimum.flatMap({ TLSParameters.Version(rawValue: $0) }) {
             parameters.minimumVersion = version
         }
-        let maximum = choice(set["max_version"], among: versions, what: "version")
+        let maximum = choice(value(set["max_version"]), among: versions, what: "version")
         if let version = maximum.flatMap({ TLSParameters.Version(rawValue: $0) }) {
             parameters.maximumVersion = version
         }

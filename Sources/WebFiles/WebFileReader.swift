@@ -51,12 +51,6 @@ struct WebFileReader: SourceReading {
         field?.node.kind == "nothing" ? nil : field
     }
 
-    /// A text that is not empty; nil where it is left out or wrong.
-    mutating func content(_ field: Field?, expected: String) -> String? {
-        guard let text = text(value(field), expected: expected), !text.isEmpty else { return nil }
-        return text
-    }
-
     /// One of a few words. Unlike `word`, it quotes nothing: any text may be a secret in the wrong place.
     mutating func choice(_ field: Field?, among words: [String], what: String) -> String? {
         let list = words.joined(separator: ", ")
@@ -71,7 +65,7 @@ struct WebFileReader: SourceReading {
 
     /// The words that YAML 1.1 has for yes and no, which exporter-toolkit takes too.
     mutating func flag(_ field: Field?) -> Bool? {
-        guard let field, let text = text(field, expected: "true or false") else { return nil }
+        guard let field = value(field), let text = text(field, expected: "true or false") else { return nil }
         switch text {
         case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y": return true
         case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N": return false

@@ -43,6 +43,8 @@ struct ExporterToolkitTests {
         WebFileBench.tls("cipher_suites: [TLS_AES_128_GCM_SHA256]\nprefer_server_cipher_suites: no"),
         WebFileBench.tls("cipher_suites: []\ncurve_preferences: [CurveP521]"),
         WebFileBench.tls("cipher_suites:\ncurve_preferences:"),
+        WebFileBench.tls("min_version:\nmax_version: ~\nprefer_server_cipher_suites:\nclient_ca_file:"),
+        "http_server_config: {http2: }\n",
         WebFileBench.tls("") + "http_server_config: {http2: off}\n",
         "http_server_config:\n  headers: {X-Frame-Options: deny, X-XSS-Protection: 1}\n",
         "http_server_config:\n  headers: {Content-Security-Policy: '', Strict-Transport-Security: max-age=1}\n",

@@ -205,8 +205,8 @@ struct WebFileErrorTests {
             "4:16: tls_server_config.max_version: unknown version; accepted are TLS10, TLS11, TLS12, TLS13"
         ),
         (
-            "min_version:",
-            "4:15: tls_server_config.min_version: expected one of TLS10, TLS11, TLS12, TLS13, found nothing"
+            "curve_preferences: [~]",
+            "4:23: tls_server_config.curve_preferences[0]: expected one of CurveP256, CurveP384, CurveP521, X25519, found nothing"
         ),
         (
             "min_version: TLS13\nmax_version: TLS12",
@@ -253,7 +253,7 @@ struct WebFileErrorTests {
 
     @Test(arguments: [
         ("http2: 2", "2:10: http_server_config.http2: expected true or false"),
-        ("http2:", "2:9: http_server_config.http2: expected true or false, found nothing"),
+        ("http2: []", "2:10: http_server_config.http2: expected true or false, found a list"),
         ("http3: true", "2:3: http_server_config: unknown key, did you mean http2? the keys here are http2, headers"),
         (
             "headers: {Content-Type: foo}",

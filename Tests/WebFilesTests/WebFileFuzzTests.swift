@@ -27,7 +27,7 @@ struct WebFileFuzzTests {
     @Test(arguments: [
         ("anchors.yml", 0), ("crlf.yml", 0), ("empty.yml", 0), ("everything.yml", 0), ("mark.yml", 0), ("rate.yml", 0),
         ("tls.yml", 0), ("users.yml", 0), ("folded.yml", 1), ("inline.yml", 3), ("junk.yml", 1), ("key-as-path.yml", 1),
-        ("lists.yml", 14), ("merge.yml", 1), ("nulls.yml", 1), ("plain-password.yml", 2), ("unit.yml", 1),
+        ("lists.yml", 14), ("merge.yml", 1), ("nulls.yml", 0), ("plain-password.yml", 2), ("unit.yml", 1),
     ])
     func theCorpusIsReadAsIs(name: String, problems: Int) throws {
         let corpus = try Self.corpus()

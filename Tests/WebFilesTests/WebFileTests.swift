@@ -29,6 +29,7 @@ struct WebFileTests {
 
     @Test(arguments: [
         "{}\n", "tls_server_config:\n", "tls_server_config: {}\n", "http_server_config: {}\n", "http_server_config:\n",
+        "http_server_config: {http2: }\n",
         "basic_auth_users:\n", "basic_auth_users: {}\n", "rate_limit:\n", "rate_limit: {}\n",
         "http_server_config: {headers: }\n", "rate_limit: {interval: 0, burst: 0}\n", "rate_limit: {interval: 0s}\n",
         "rate_limit: {burst: 5}\n", "tls_server_config: {cert_file: '', key_file: '', client_auth_type: ''}\n",
@@ -107,7 +108,7 @@ struct WebFileTests {
     @Test(arguments: [
         ("min_version: TLS10", TLSVersion.tlsv1, TLSVersion.tlsv13), ("min_version: TLS11", .tlsv11, .tlsv13),
         ("min_version: TLS13", .tlsv13, .tlsv13), ("max_version: TLS12", .tlsv12, .tlsv12),
-        ("min_version: TLS10\nmax_version: TLS11", .tlsv1, .tlsv11),
+        ("min_version: TLS10\nmax_version: TLS11", .tlsv1, .tlsv11), ("min_version:\nmax_version: ~", .tlsv12, .tlsv13),
     ])
     func versionsAreKnown(yaml: String, minimum: TLSVersion, maximum: TLSVersion) throws {
         let configuration = try tls(yaml)

@@ -7,10 +7,16 @@ public struct WebConfiguration: Sendable {
         public var settings: WebSettings
         /// Every file that the settings come from, the web configuration file first.
         public var files: [String]
+        /// What is accepted and hardly meant, a line each.
+        public var warnings: [String]
+        /// Nothing stands in the file, so it asks for neither TLS nor a password.
+        public var isEmpty: Bool
 
-        public init(settings: WebSettings, files: [String]) {
+        public init(settings: WebSettings, files: [String], warnings: [String] = [], isEmpty: Bool = false) {
             self.settings = settings
             self.files = files
+            self.warnings = warnings
+            self.isEmpty = isEmpty
         }
     }
 

@@ -5,9 +5,8 @@ import WebSecurity
 
 /// Reads the web configuration again when its files change, or when told to, and puts it in force if it is good.
 ///
-/// A bad one is refused: the settings in force stay, and a metric says that the last reload failed. So is one whose files
-/// have vanished or became empty, for that is how a write looks that went wrong, and a server that lost its passwords
-/// would be open to all.
+/// A bad one is refused: the settings in force stay, and a metric says that the last reload failed. So is one that became
+/// empty, for that is how a write looks that went wrong, and a server that lost its passwords would be open to all.
 ///
 /// Has a thread of its own, because it waits for a disk.
 actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
@@ -23,6 +22,8 @@ actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
     private var files: [String]
     /// How they stood when they were last read, or could not be.
     private var handled: FileStamps
+    /// Nothing stands in the file that is in force.
+    private var isEmpty: Bool
     /// How they stood at the last look.
     private var seen: FileStamps
     /// What is wrong with the files as they are; empty when they are in force.
@@ -49,9 +50,11 @@ actor WebConfigurationWatcher<Time: Clock> where Time.Duration == Duration {
         files = configuration.content.files
         handled = files.map(configuration.stamp)
         seen = handled
+        isEmpty = configuration.content.isEmpty
         var ledger = WebConfigurationLedger()
         ledger.lastReloadMilliseconds = wallClock().millisecondsSince1970
         self.ledger = Mutex(ledger)
+        Self.warn(configuration.content.warnings, logger)
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -109,9 +112,8 @@ extension WebConfigurationWatcher {
     private func read(isAsked: Bool) -> [String] {
         handled = seen
         do {
-            try requireFiles()
             let content = try configuration.load()
-            try requireContent(content)
+            if content.isEmpty, !isEmpty { throw EmptiedWebConfiguration(file: content.files.first ?? "") }
             accept(content)
             return []
         } catch {
@@ -123,6 +125,7 @@ extension WebConfigurationWatcher {
 
     private func accept(_ content: WebConfiguration.Content) {
         store.replace(with: content.settings)
+        isEmpty = content.isEmpty
         // Of a file that is new here there is no earlier look.
         let known = Dictionary(zip(files, seen)) { first, _ in first }
         files = content.files
@@ -135,6 +138,13 @@ extension WebConfigurationWatcher {
             $0.lastReloadMilliseconds = now
         }
         logger.info("web configuration loaded", metadata: ["file": "\(files.first ?? "")"])
+        Self.warn(content.warnings, logger)
+    }
+
+    private static func warn(_ warnings: [String], _ logger: Logger) {
+        for warning in warnings {
+            logger.warning("the web configuration is hardly what is meant", metadata: ["problem": "\(warning)"])
+        }
     }
 
     private func refuse(_ problems: [String], isSilent: Bool) {
@@ -147,40 +157,14 @@ extension WebConfigurationWatcher {
         }
         logger.error("the web configuration that is in force stays")
     }
-
-    private func requireFiles() throws(WebConfigurationRefusal) {
-        for (file, state) in zip(files, seen) {
-            guard let state else { throw .vanished(file) }
-            if state.byteCount == 0 { throw .empty(file) }
-        }
-    }
-
-    private func requireContent(_ content: WebConfiguration.Content) throws(WebConfigurationRefusal) {
-        let isGuarded = store.current.tls != nil || !store.current.users.isEmpty
-        if isGuarded, content.settings.isEmpty { throw .unguarded(content.files.first ?? "") }
-    }
 }
 
-/// Why a configuration that can be read, or is not there, is not put in force while the program runs.
-enum WebConfigurationRefusal: Error, Hashable, CustomStringConvertible {
-    case vanished(String)
-    case empty(String)
-    /// Nothing is left of a configuration that asked for TLS or passwords.
-    case unguarded(String)
+/// A configuration that is in use has become empty.
+struct EmptiedWebConfiguration: Error, CustomStringConvertible {
+    var file: String
 
     var description: String {
-        switch self {
-        case .vanished(let file): "\(file): the file is not there any more"
-        case .empty(let file): "\(file): the file has become empty"
-        case .unguarded(let file):
-            "\(file): nothing is left in it, neither TLS nor users; to serve without them, start aerostat anew"
-        }
-    }
-}
-
-extension WebSettings {
-    /// True when they ask for nothing.
-    var isEmpty: Bool {
-        tls == nil && users.isEmpty && headers.isEmpty && rateLimit == nil && isHTTP2Enabled
+        "\(file): nothing stands in the file any more, which would end TLS and passwords; to serve without them, write "
+            + "{}"
     }
 }

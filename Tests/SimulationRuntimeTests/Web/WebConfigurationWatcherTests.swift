@@ -28,8 +28,8 @@ struct WebConfigurationWatcherTests {
             self.files = Mutex(files)
         }
 
-        static func state(_ modified: Int64, byteCount: Int64 = 10) -> FileStamp {
-            FileStamp(device: 1, inode: 1, byteCount: byteCount, modifiedNanoseconds: modified)
+        static func state(_ modified: Int64) -> FileStamp {
+            FileStamp(device: 1, inode: 1, byteCount: 10, modifiedNanoseconds: modified)
         }
 
         var loads: Int { files.withLock { $0.loads } }
@@ -179,17 +179,14 @@ struct WebConfigurationWatcherTests {
         }
     }
 
-    @Test(arguments: ["web.yml", "key"], [true, false])
-    func aFileThatVanishedOrBecameEmptyIsRefused(file: String, isThere: Bool) async throws {
+    @Test(arguments: ["web.yml", "key"])
+    func aFileThatVanishedIsMissedOnlyWhileItIsGone(file: String) async throws {
         try await watching {
-            disk.files.withLock { $0.states[file] = isThere ? Disk.state(2, byteCount: 0) : nil }
-            disk.set(.success(WebConfiguration.Content(settings: WebSettings(), files: ["web.yml"])))
+            disk.files.withLock { $0.states[file] = nil }
+            disk.set(.failure(Problem(description: "\(file): no such file")))
             await look(times: 2)
             #expect(users == ["alice"])
             #expect(!watcher.account.isLastReloadSuccessful)
-            let problem = isThere ? "\(file): the file has become empty" : "\(file): the file is not there any more"
-            #expect(log.lines.first == "error: web configuration refused problem=\(problem)")
-            #expect(disk.loads == 0)
             // Put back as it was.
             disk.touch(file, 1)
             disk.set(.success(try content(user: "alice")))
@@ -198,21 +195,44 @@ struct WebConfigurationWatcherTests {
         }
     }
 
-    @Test func nothingLeftOfAConfigurationWithUsersIsRefused() async throws {
-        disk.set(.success(WebConfiguration.Content(settings: WebSettings(), files: ["web.yml"])))
+    @Test func aFileThatBecameEmptyIsRefused() async throws {
+        disk.set(.success(WebConfiguration.Content(settings: WebSettings(), files: ["web.yml"], isEmpty: true)))
         let problems = await watcher.reload()
-        #expect(
-            problems == [
-                "web.yml: nothing is left in it, neither TLS nor users; to serve without them, start aerostat anew"
-            ]
-        )
+        #expect(problems.count == 1)
+        #expect(problems.allSatisfy { $0.hasPrefix("web.yml: nothing stands in the file any more") })
         #expect(users == ["alice"])
-        // Something else is left, so the file was not cut off.
-        var settings = WebSettings()
-        settings.headers = [ResponseHeader(name: "X-Frame-Options", value: "deny")]
-        disk.set(.success(WebConfiguration.Content(settings: settings, files: ["web.yml"])))
+        #expect(!watcher.account.isLastReloadSuccessful)
+        // What says so in words is followed.
+        disk.set(.success(WebConfiguration.Content(settings: WebSettings(), files: ["web.yml"])))
         #expect(await watcher.reload() == [])
         #expect(users == [])
+    }
+
+    @Test func aFileThatWasEmptyAtTheStartMayStaySo() async {
+        let empty = WebConfiguration.Content(settings: WebSettings(), files: ["web.yml"], isEmpty: true)
+        let watcher = WebConfigurationWatcher(
+            WebConfiguration(content: empty, load: { empty }, stamp: { _ in Disk.state(1) }),
+            store: store,
+            clock: clock,
+            logger: Logger(label: "test") { [log] _ in log }
+        )
+        #expect(await watcher.reload() == [])
+        #expect(users == [])
+    }
+
+    @Test func warningsAreLoggedAtTheStartAndAtEachLoad() async throws {
+        var careless = try content(user: "bob")
+        careless.warnings = ["web.yml: everybody may read it"]
+        let watcher = WebConfigurationWatcher(
+            WebConfiguration(content: careless, load: { [careless] in careless }, stamp: { _ in Disk.state(1) }),
+            store: store,
+            clock: clock,
+            logger: Logger(label: "test") { [log] _ in log }
+        )
+        await watcher.reload()
+        let warning =
+            "warning: the web configuration is hardly what is meant problem=web.yml: everybody may read it"
+        #expect(log.lines == [warning, "info: web configuration loaded", warning])
     }
 
     @Test func aReloadReadsWhatHasNotChangedAndSaysEachTimeWhatIsWrong() async throws {
