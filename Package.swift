@@ -67,7 +67,11 @@ let package = Package(
         // Checksums of queue files, gzip of request bodies.
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // Passwords of the web configuration file are hashed with bcrypt.
-        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
+        .systemLibrary(
+            name: "CCrypt",
+            pkgConfig: "libcrypt",
+            providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]
+        ),
         .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
         .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
         .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
@@ -131,8 +135,24 @@ let package = Package(
             path: "Tests/RealReceivers"
         ),
         .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
-        .testTarget(name: "WebSecurityTests", dependencies: ["WebSecurity", "LoopbackServers"]),
-        .testTarget(name: "WebFilesTests", dependencies: ["LocatedYAML", "LoopbackServers", "WebFiles", "WebSecurity"]),
+        .testTarget(
+            name: "WebSecurityTests",
+            dependencies: [
+                "WebSecurity", "LoopbackServers",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .testTarget(
+            name: "WebFilesTests",
+            dependencies: [
+                "LocatedYAML", "LoopbackServers", "WebFiles", "WebSecurity",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            exclude: ["Corpus"]
+        ),
         .testTarget(
             name: "StatusServerTests",
             dependencies: [

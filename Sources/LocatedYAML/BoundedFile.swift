@@ -18,6 +18,8 @@ package enum BoundedFile {
         package var bytes: [UInt8]
         /// Only the owner may read or write the file.
         package var isPrivate: Bool
+        /// Everybody on the machine may read it.
+        package var isPublic = false
     }
 
     /// The bytes of the file; see `content`.
@@ -42,7 +44,13 @@ package enum BoundedFile {
         while true {
             let count = chunk.withUnsafeMutableBytes { Self.readRetrying(descriptor, into: $0) }
             guard count >= 0 else { throw .unreadable(systemReason()) }
-            guard count > 0 else { return Content(bytes: content, isPrivate: status.st_mode & 0o077 == 0) }
+            guard count > 0 else {
+                return Content(
+                    bytes: content,
+                    isPrivate: status.st_mode & 0o077 == 0,
+                    isPublic: status.st_mode & 0o004 != 0
+                )
+            }
             guard content.count + count <= limit else { throw .tooLarge }
             content += chunk[..<count]
         }

@@ -3,7 +3,7 @@ package enum Spelling {
     /// The nearest of the words: equal but for case, or one edit away (two in words of
     /// six letters and more).
     package static func nearest(to word: String, among words: [String]) -> String? {
-        guard word.utf8.count <= 40 else { return nil }
+        guard word.utf8.count <= 64 else { return nil }
         let lower = word.lowercased()
         if let equal = words.first(where: { $0.lowercased() == lower }) { return equal }
         var best: (word: String, distance: Int)?

@@ -13,6 +13,9 @@ public final class Authenticator: Sendable {
         case busy
     }
 
+    /// Finds out whether a password is right, and calls back once.
+    typealias Check = @Sendable ([UInt8], PasswordHash, @escaping @Sendable (Bool) -> Void) -> Void
+
     private typealias Waiter = CheckedContinuation<Verdict, Never>
 
     private struct State {
@@ -28,9 +31,16 @@ public final class Authenticator: Sendable {
     static let maximumWaiters = 1024
 
     private let state = Mutex(State())
-    private let checker = PasswordChecker()
+    private let check: Check
 
-    public init() {}
+    public convenience init() {
+        let checker = PasswordChecker()
+        self.init { checker.check($0, against: $1, done: $2) }
+    }
+
+    init(check: @escaping Check) {
+        self.check = check
+    }
 
     /// - Parameters:
     ///   - authorization: the value of the header, or nil where there is none.
@@ -49,7 +59,7 @@ public final class Authenticator: Sendable {
             case .answered(let verdict): waiter.resume(returning: verdict)
             case .waiting: break
             case .first:
-                checker.check(credentials.password, against: hash) { [self] isRight in
+                check(credentials.password, hash) { [self] isRight in
                     finish(question, isRight: isRight && isKnown)
                 }
             }

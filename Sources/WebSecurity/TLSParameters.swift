@@ -25,6 +25,11 @@ public struct TLSParameters: Sendable {
         public static func < (left: Version, right: Version) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// What `cipherSuites` may hold: those that Go counts as secure.
+    public static var acceptedCipherSuites: [String] { CipherSuite.names }
+    /// What `curves` may hold.
+    public static var acceptedCurves: [String] { Curve.named.map(\.name) }
+
     /// In PEM form, the server's own certificate first.
     public var certificateChain: [UInt8]
     /// In PEM form, without a passphrase.

@@ -3,9 +3,9 @@ public struct TLSProblem: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Part: Sendable, Hashable {
         case certificate
         case privateKey
+        /// Asks nobody for a certificate, though there is something to check it against.
         case clientAuthType
         case clientCA
-        case allowedNames
         case versions
         /// Nil for the list as a whole.
         case cipherSuites(index: Int?)

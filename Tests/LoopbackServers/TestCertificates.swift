@@ -47,6 +47,20 @@ public struct TestCertificates: Sendable {
         return pair
     }
 
+    /// Makes a certificate that no authority vouches for.
+    ///
+    /// - Parameters:
+    ///   - key: what makes it, as OpenSSL has it: `-newkey`, `rsa:2048`.
+    ///   - folder: an existing folder, which belongs to the caller.
+    public static func selfSigned(_ key: [String], in folder: String) throws -> Pair {
+        let pair = Pair(certificate: "\(folder)/own.pem", key: "\(folder)/own.key")
+        try openssl(
+            ["req", "-x509"] + key + ["-nodes", "-days", "2", "-subj", "/CN=own"]
+                + ["-keyout", pair.key, "-out", pair.certificate]
+        )
+        return pair
+    }
+
     /// A key as it is after someone protected it with a passphrase, as the path of a PEM file.
     public func locked(_ key: String, passphrase: String) throws -> String {
         let locked = "\(folder)/locked.key"
