@@ -27,8 +27,8 @@ struct ModuleGraphTests {
         "WebSecurity": ["CCrypt", "NIOCore", "NIOSSL"],
         "WebFiles": ["LocatedYAML", "WebSecurity"],
         "StatusServer": [
-            "WebSecurity", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOTLS",
-            "NIOSSL", "Logging",
+            "WebSecurity", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+            "NIOSSL", "NIOTLS", "Logging",
         ],
         "SimulationRuntime": [
             "CZlib", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue",

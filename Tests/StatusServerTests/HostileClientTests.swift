@@ -8,11 +8,18 @@ import Testing
 /// them look at what the whole process holds.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct HostileClientTests {
-    /// A scraper's patience is ten seconds by default; the tests allow one.
-    private func expectScrapeInTime(_ server: RunningServer) async throws {
-        let start = ContinuousClock.now
-        #expect(try await server.get("/metrics").status == 200)
-        #expect(ContinuousClock.now - start < .seconds(1))
+    /// A scraper's patience is ten seconds by default. Half of the scrapes get no more than one: a machine that runs
+    /// other tests beside these may hold up some.
+    private func expectScrapesInTime(_ server: RunningServer, between: () -> Void = {}) async throws {
+        var times: [Duration] = []
+        for _ in 0..<9 {
+            between()
+            let start = ContinuousClock.now
+            #expect(try await server.get("/metrics").status == 200)
+            times.append(ContinuousClock.now - start)
+        }
+        #expect(times.allSatisfy { $0 < .seconds(10) }, "\(times)")
+        #expect(times.sorted()[times.count / 2] < .seconds(1), "\(times)")
     }
 
     @Test func silentCrowdKeepsNoScrapeOut() async throws {
@@ -20,8 +27,8 @@ struct HostileClientTests {
         try await RunningServer.run { server in
             let crowd = try ClientCrowd(600, port: server.port)
             try await server.waitForCounts { $0.acceptedConnections == 600 && $0.openConnections == 512 }
-            try await expectScrapeInTime(server)
-            // The scrape took the place of one more.
+            try await expectScrapesInTime(server)
+            // The first scrape took the place of one more.
             try await server.waitForCounts { $0.closed == [.displaced: 89] && $0.openConnections == 511 }
             #expect(crowd.closedCount == 89)
         }
@@ -33,10 +40,7 @@ struct HostileClientTests {
             let crowd = try ClientCrowd(600, port: server.port)
             crowd.send("GET /metrics HTTP/1.1\r\nHost: a\r\nX-Drip: ")
             try await server.waitForCounts { $0.acceptedConnections == 600 }
-            for _ in 0..<10 {
-                crowd.send("a")
-                try await expectScrapeInTime(server)
-            }
+            try await expectScrapesInTime(server) { crowd.send("a") }
             // Those that were not displaced run into the deadline, however many bytes they send.
             while crowd.closedCount < 600 {
                 crowd.send("a")
@@ -139,7 +143,7 @@ struct HostileClientTests {
             #expect(reply.headers["connection"] == "close")
             #expect(reply.headers["content-type"] == "text/plain; charset=utf-8")
             #expect(server.account.counts.refused == [.malformed: 1])
-            try await expectScrapeInTime(server)
+            try await expectScrapesInTime(server)
         }
     }
 
@@ -239,7 +243,7 @@ struct HostileClientTests {
             let deadline = ContinuousClock.now + .seconds(10)
             while connection.closedCount == 0, ContinuousClock.now < deadline { connection.send(chunk) }
             try await server.waitForCounts { $0.openConnections == 0 }
-            try await expectScrapeInTime(server)
+            try await expectScrapesInTime(server)
         }
     }
 

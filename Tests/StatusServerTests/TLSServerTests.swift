@@ -35,12 +35,16 @@ struct TLSServerTests {
         return try Self.run("/usr/bin/curl", all + ["https://127.0.0.1:\(port)\(path)"])
     }
 
-    private static func run(_ program: String, _ arguments: [String]) throws -> (code: Int32, text: String) {
+    private static func run(
+        _ program: String,
+        _ arguments: [String],
+        input: Any = FileHandle.nullDevice
+    ) throws -> (code: Int32, text: String) {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = output
         try process.run()
@@ -117,6 +121,20 @@ struct TLSServerTests {
         }
     }
 
+    @Test(arguments: ["h2", "http/1.1"])
+    func endsAnIdleConnection(alpn: String) async throws {
+        try await RunningServer.run(settings: settings(), configure: { $0.idleTimeout = .milliseconds(300) }) {
+            server in
+            let arguments = ["s_client", "-connect", "127.0.0.1:\(server.port)", "-alpn", alpn, "-CAfile"]
+            // OpenSSL ends when the server does, as long as its input is open.
+            let input = Pipe()
+            let reply = try Self.run("/usr/bin/openssl", arguments + [certificates.authority], input: input)
+            #expect(reply.text.contains("ALPN protocol: \(alpn)"))
+            try await server.waitForCounts { $0.closed == [.idle: 1] && $0.openConnections == 0 }
+            try input.fileHandleForWriting.close()
+        }
+    }
+
     @Test func countsAHandshakeThatFails() async throws {
         try await RunningServer.run(settings: settings()) { server in
             let noise = try LoopbackConnection(port: server.port)
@@ -141,7 +159,9 @@ struct TLSServerTests {
                 let right = ["--cert", client.certificate, "--key", client.key]
                 let good = try curl([option] + right, "/-/healthy", port: server.port)
                 #expect(good.text == "healthy\n")
-                #expect(try curl([option], "/-/healthy", port: server.port).code != 0)
+                let missing = try curl([option], "/-/healthy", port: server.port)
+                #expect(missing.code != 0)
+                #expect(missing.text.contains("certificate required"))
                 let wrong = ["--cert", other.certificate, "--key", other.key]
                 #expect(try curl([option] + wrong, "/-/healthy", port: server.port).code != 0)
             }

@@ -4,9 +4,11 @@ import NIOCore
 ///
 /// Holds its one deadline and its place in the register, and ends it at the socket itself: a client that has to be got
 /// rid of is not asked for its part of a farewell. Lives on the event loop of the connection.
-final class ClientConnection: ChannelInboundHandler {
+final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     let place: ConnectionPlace
     private let register: ConnectionRegister
@@ -18,6 +20,7 @@ final class ClientConnection: ChannelInboundHandler {
     /// Fires at the deadline or before it; then it looks again. So a request costs no change of the timer.
     private var timer: (time: NIODeadline, task: Scheduled<Void>)?
     private var isEnded = false
+    private var isDraining = false
     /// Time beyond the idle timeout that the library gets to end the connection in the words of its protocol.
     private var farewell = TimeAmount.zero
 
@@ -46,9 +49,20 @@ final class ClientConnection: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let ending = event as? ConnectionEnding {
             end(ending.reason)
+        } else if isDraining, event as? ChannelEvent == .inputClosed {
+            end(nil)
         } else {
             context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !isDraining { context.fireChannelRead(data) }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        // Whoever wants it closed meanwhile gets that soon enough.
+        if isDraining { promise?.succeed() } else { context.close(mode: mode, promise: promise) }
     }
 
     /// A complete request has come.
@@ -115,6 +129,16 @@ final class ClientConnection: ChannelInboundHandler {
         guard leave() else { return }
         if let reason { count(reason) }
         context?.close(promise: nil)
+    }
+
+    /// Says that nothing more is sent, and drops for a second what still comes, so that the client gets to read why.
+    /// A socket that is closed with unread bytes in it takes the last words back.
+    func drain(_ reason: ServerAccount.Closing) {
+        guard !isEnded, !isDraining, let context else { return }
+        isDraining = true
+        count(reason)
+        setDeadline(in: .seconds(1), reason: nil)
+        context.close(mode: .output, promise: nil)
     }
 
     private func count(_ reason: ServerAccount.Closing) {

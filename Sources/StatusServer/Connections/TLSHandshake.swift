@@ -35,8 +35,8 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
             isOver = true
             let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)
             guard tls.admits(handler?.peerCertificate) else {
-                failed(NotAdmitted())
-                return connection.end(.tls)
+                connection.drain(.tls)
+                return failed(NotAdmitted())
             }
             connection.awaitRequest()
             proceed(negotiated == "h2")
@@ -52,9 +52,9 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isOver else { return context.fireErrorCaught(error) }
         isOver = true
+        // An alert that says why is on its way out.
+        connection.drain(.tls)
         failed(error)
-        // An alert that says why may be on its way out.
-        connection.end(.tls)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
