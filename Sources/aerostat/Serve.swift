@@ -84,7 +84,6 @@ struct Serve: AsyncParsableCommand {
             StandardError.write("\(error)\n")
             throw ScenarioArgument.exitStatus(for: error)
         }
-        let logger = logging.makeLogger()
         let server = try web.makeConfiguration()
         var configuration = ServeConfiguration(
             scenario: firstScenario,
@@ -92,14 +91,13 @@ struct Serve: AsyncParsableCommand {
             push: try push.makeConfiguration(instance: server.addresses[0].description),
             loadScenario: load
         )
-        configuration.web = try web.configurationFile.map {
-            try WebConfigurationFile(path: $0).makeConfiguration(logger: logger)
-        }
+        configuration.web = try web.configurationFile.map { try WebConfigurationFile(path: $0).makeConfiguration() }
         configuration.isLifecycleEnabled = web.isLifecycleEnabled
         configuration.showsCounterStarts = web.showsCounterStarts
         configuration.speed = speed
         configuration.history = history.makeConfiguration()
         configuration.shutdownTimeout = shutdownTimeout.duration
+        let logger = logging.makeLogger()
         logger.info("starting", metadata: ["scenario": "\(source)", "version": "\(Build.version)"])
         do {
             try await Services.run(configuration, build: Build.facts, logger: logger)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Logging
 import SimulationRuntime
 import WebFiles
 
@@ -8,27 +7,25 @@ struct WebConfigurationFile {
     let path: String
 
     /// Reads the file for the start; what is wrong with it is said, and ends the command.
-    func makeConfiguration(logger: Logger) throws -> WebConfiguration {
+    func makeConfiguration() throws -> WebConfiguration {
         do throws(WebFileError) {
-            return WebConfiguration(content: try load(logger), load: { try load(logger) })
+            return WebConfiguration(content: try load(), load: load)
         } catch {
             StandardError.write("\(error)\n")
-            throw Self.exitStatus(for: error)
+            switch error {
+            case .invalid: throw ExitStatus.bad
+            case .unreadable: throw ExitStatus.unavailable
+            }
         }
     }
 
-    private func load(_ logger: Logger) throws(WebFileError) -> WebConfiguration.Content {
+    private func load() throws(WebFileError) -> WebConfiguration.Content {
         let content = try WebFile.load(path: path)
-        for warning in content.warnings {
-            logger.warning("web configuration", metadata: ["problem": "\(warning)"])
-        }
-        return WebConfiguration.Content(settings: content.settings, files: content.files)
-    }
-
-    static func exitStatus(for error: WebFileError) -> ExitCode {
-        switch error {
-        case .invalid: ExitStatus.bad
-        case .unreadable: ExitStatus.unavailable
-        }
+        return WebConfiguration.Content(
+            settings: content.settings,
+            files: content.files,
+            warnings: content.warnings.map(\.description),
+            isEmpty: content.isEmpty
+        )
     }
 }

@@ -30,7 +30,7 @@ struct ReloadTests {
             ),
             webConfiguration: web.map { load in
                 WebConfigurationWatcher(
-                    WebConfiguration(content: first, load: load, fileState: { _ in nil }),
+                    WebConfiguration(content: first, load: load, stamp: { _ in nil }),
                     store: WebSettingsStore(),
                     clock: clock,
                     logger: logger
