@@ -1,13 +1,6 @@
+import Glibc
 import LoopbackClient
 import LoopbackServers
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Many bare connections to a server at once, of clients that mean it no good.
 final class ClientCrowd: Sendable {
@@ -52,6 +45,14 @@ enum ProcessUse {
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, 4096))
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    static func openFiles() throws -> Int {
+        guard let folder = opendir("/proc/self/fd") else { throw LoopbackError("fd: errno \(errno)") }
+        defer { closedir(folder) }
+        var count = 0
+        while readdir(folder) != nil { count += 1 }
+        return count
     }
 
     /// Bytes of memory that are resident.

@@ -29,8 +29,10 @@ struct HostileClientTests {
             try await server.waitForCounts { $0.acceptedConnections == 600 && $0.openConnections == 512 }
             try await expectScrapesInTime(server)
             // The first scrape took the place of one more.
-            try await server.waitForCounts { $0.closed == [.displaced: 89] && $0.openConnections == 511 }
-            #expect(crowd.closedCount == 89)
+            try await server.waitForCounts { $0.closed[.displaced, default: 0] >= 89 && $0.openConnections < 512 }
+            #expect(server.account.counts.closed == [.displaced: Int64(crowd.closedCount)])
+            // Other tests have files open as well, but not hundreds.
+            #expect(try ProcessUse.openFiles() < 600 + 512 + 300)
         }
     }
 

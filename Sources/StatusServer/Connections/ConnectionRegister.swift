@@ -66,8 +66,7 @@ final class ConnectionRegister: Sendable {
     private static func takeWaiting(from places: [ObjectIdentifier: ConnectionPlace]) -> ConnectionPlace? {
         // One that begins its work while it is chosen keeps its place. That can happen again, but not to all.
         for _ in 0..<places.count {
-            let waiting = places.values.compactMap { place in place.waitingSince.map { (place, $0) } }
-            guard let (place, since) = waiting.min(by: { $0.1 < $1.1 }) else { return nil }
+            guard let (place, since) = longest(among: places, \.waitingSince) else { return nil }
             if place.give(waitingSince: since) { return place }
         }
         return nil
@@ -75,11 +74,23 @@ final class ConnectionRegister: Sendable {
 
     private static func takeStalled(from places: [ObjectIdentifier: ConnectionPlace]) -> ConnectionPlace? {
         let latest = ConnectionPlace.now - UInt64(TimeAmount(readingGrace).nanoseconds)
-        let stalled = places.values.compactMap { place in place.stalledSince.map { (place, $0) } }
-        guard let (place, since) = stalled.min(by: { $0.1 < $1.1 }), since <= latest, place.giveWhileStalled() else {
-            return nil
-        }
+        guard let (place, since) = longest(among: places, \.stalledSince), since <= latest, place.giveWhileStalled()
+        else { return nil }
         return place
+    }
+
+    /// The place whose time is the earliest, of those that have one.
+    private static func longest(
+        among places: [ObjectIdentifier: ConnectionPlace],
+        _ time: (ConnectionPlace) -> UInt64?
+    ) -> (ConnectionPlace, UInt64)? {
+        var longest: (place: ConnectionPlace, time: UInt64)?
+        for place in places.values {
+            guard let time = time(place) else { continue }
+            if let earlier = longest, earlier.time <= time { continue }
+            longest = (place, time)
+        }
+        return longest
     }
 }
 
