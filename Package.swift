@@ -211,7 +211,8 @@ let package = Package(
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: [
-                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods",
+                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "RecordedPeriods",
+                "RunOutputReader",
             ],
             exclude: ["Corpus", "Golden", "Protobuf"]
         ),

@@ -166,7 +166,7 @@ public struct ExpositionEncoder: Sendable {
         func length<Subject>(_ families: ExpositionFamilies<Subject>, _ rows: Range<Int>, _ labels: RowTable) -> Int {
             families.maximumLength(rows: rows, labels: labels, as: syntax, created: created)
         }
-        return length(hostInfo, hosts, labels.hostInfo)
+        return ByteCursor.slack + length(hostInfo, hosts, labels.hostInfo)
             + length(virtualMachineInfo, machines, labels.virtualMachineInfo)
             + length(hostFamilies, hosts, labels.host)
             + length(virtualMachineFamilies, machines, labels.virtualMachine)
