@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocatedYAML
 import SimulationRuntime
 import WebFiles
 

@@ -1,9 +1,10 @@
 import Foundation
 import RealReceivers
+import RunOutputReader
 import Testing
 
 /// Probes of single hosts, found by a Prometheus on its own.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(names), "\(RealServers.reason(names))"))
+@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(DiscoveryTests.names), "\(RealServers.reason(DiscoveryTests.names))"))
 struct DiscoveryTests {
     static let names = ["prometheus"] + Curl.names
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(
     .serialized,
     .timeLimit(.minutes(5)),
-    .enabled(if: RealServers.canRun(names) && PythonParser.canRun, "\(RealServers.reason(names))")
+    .enabled(if: RealServers.canRun(FormatTests.names) && PythonParser.canRun, "\(RealServers.reason(FormatTests.names))")
 )
 struct FormatTests {
     static let names = ["prometheus", "promtool"] + Curl.names

@@ -4,7 +4,7 @@ import RealReceivers
 import Testing
 
 /// A scraping Prometheus beside clients that mean harm.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(names), "\(RealServers.reason(names))"))
+@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(HostileClientTests.names), "\(RealServers.reason(HostileClientTests.names))"))
 struct HostileClientTests {
     static let names = ["prometheus"]
 

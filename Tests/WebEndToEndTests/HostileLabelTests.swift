@@ -10,7 +10,7 @@ import Testing
 import WebSecurity
 
 /// Names that scenario files do not allow, but an encoder must bear: a real Prometheus reads them back from each format.
-@Suite(.serialized, .timeLimit(.minutes(2)), .enabled(if: RealServers.canRun(names), "\(RealServers.reason(names))"))
+@Suite(.serialized, .timeLimit(.minutes(2)), .enabled(if: RealServers.canRun(HostileLabelTests.names), "\(RealServers.reason(HostileLabelTests.names))"))
 struct HostileLabelTests {
     static let names = ["prometheus"]
 
@@ -52,7 +52,7 @@ struct HostileLabelTests {
 
         var isReady: Bool { true }
 
-        func metricsPage(_ request: MetricsRequest) async -> MetricsPage {
+        func metricsPage(_ request: MetricsRequest) async -> StatusServer.MetricsPage {
             .page(EncodedPage(contentType: format.contentType, parts: [page]))
         }
 

@@ -4,7 +4,7 @@ import RealReceivers
 import Testing
 
 /// The web configuration file and its certificates are read again while the server runs.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(names), "\(RealServers.reason(names))"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(ReloadTests.names), "\(RealServers.reason(ReloadTests.names))"))
 struct ReloadTests {
     static let names = SecuredServer.names
 

@@ -4,7 +4,7 @@ import RealReceivers
 import Testing
 
 /// TLS, client certificates, passwords and headers, with curl and a scraping Prometheus at the other end.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(names), "\(RealServers.reason(names))"))
+@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(SecurityTests.names), "\(RealServers.reason(SecurityTests.names))"))
 struct SecurityTests {
     static let names = ["prometheus"] + SecuredServer.names
 
