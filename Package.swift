@@ -158,6 +158,7 @@ let package = Package(
             dependencies: [
                 "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -166,7 +167,8 @@ let package = Package(
         .testTarget(
             name: "SimulationRuntimeTests",
             dependencies: [
-                "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding", "StatusServer",
+                "CZlib", "SimulationRuntime", "HostModel", "HostSimulation", "MetricPush", "SnapshotEncoding",
+                "StatusServer", "WebSecurity",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -208,8 +210,11 @@ let package = Package(
         ),
         .testTarget(
             name: "SnapshotEncodingTests",
-            dependencies: ["HostModel", "SnapshotEncoding", "RunOutputReader", "RecordedPeriods"],
-            exclude: ["Golden", "Protobuf"]
+            dependencies: [
+                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "RecordedPeriods",
+                "RunOutputReader",
+            ],
+            exclude: ["Corpus", "Golden", "Protobuf"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),
@@ -250,6 +255,14 @@ let package = Package(
             name: "PushEndToEndTests",
             dependencies: [
                 "aerostat", "LoopbackClient", "LoopbackServers", "RandomScenarios", "RealReceivers", "RunOutputReader",
+            ]
+        ),
+        .testTarget(
+            name: "WebEndToEndTests",
+            dependencies: [
+                "aerostat", "HostModel", "HostSimulation", "SnapshotEncoding", "StatusServer", "WebSecurity",
+                "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),

@@ -5,6 +5,8 @@ public struct VirtualMachineSnapshot: Sendable, Hashable {
     // Configuration.
 
     public var isPoweredOn = false
+    /// Simulated milliseconds from the start of the run to the power-on that last set the counters to 0; 0 before any.
+    public var countersStartMilliseconds: Int64 = 0
     public var configuredSize = PageCount.zero
     public var reservation = PageCount.zero
     /// The limit, or the configured size where none is set or the limit is above it.

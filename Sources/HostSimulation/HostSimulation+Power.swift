@@ -19,6 +19,7 @@ extension HostSimulation {
             }
             guest.state.pointee.reset(configuredSize: guest.constants.pointee.configuredSize)
             guest.state.pointee.isPoweredOn = true
+            guest.state.pointee.countersStart = now
             // Machines take turns at what not every one does in every step.
             guest.state.pointee.stepsToRareWrites = index % GuestAccess.rareWriteSteps
             guest.state.pointee.pools = guest.constants.pointee.pools[memory.host.pointee.salting.rawValue]

@@ -68,6 +68,7 @@ extension HostSimulation {
         let size = guest.constants.pointee.configuredSize
         var machine = VirtualMachineSnapshot()
         machine.isPoweredOn = state.isPoweredOn
+        machine.countersStartMilliseconds = state.countersStart
         machine.configuredSize = PageCount(size)
         machine.reservation = PageCount(state.reservation)
         machine.effectiveLimit = PageCount(state.limit)

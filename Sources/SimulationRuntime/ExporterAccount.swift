@@ -4,14 +4,16 @@ import Synchronization
 /// What aerostat counts about itself, and the tail of each metrics page that tells it.
 final class ExporterAccount: Sendable {
     private struct Counts {
-        var scrapes: Int64 = 0
         var isLastReloadSuccessful = true
         var lastReload = Timestamp(millisecondsSince1970: 0)
     }
 
     private let build: BuildFacts
-    private let processStart: Timestamp
+    /// Since when aerostat counts itself.
+    let processStart: Timestamp
     private let counts = Mutex(Counts())
+    /// Reads the account of the HTTP server; nil where none runs.
+    private let webLedger: @Sendable () -> WebLedger?
     /// Reads the accounts of the push destinations.
     private let pushLedgers: @Sendable () -> [PushLedger]
     /// Reads the account of the history; nil where none is kept.
@@ -19,17 +21,15 @@ final class ExporterAccount: Sendable {
 
     init(
         build: BuildFacts,
+        webLedger: @escaping @Sendable () -> WebLedger? = { nil },
         pushLedgers: @escaping @Sendable () -> [PushLedger] = { [] },
         historyLedger: @escaping @Sendable () -> HistoryLedger? = { nil }
     ) {
         self.build = build
+        self.webLedger = webLedger
         self.pushLedgers = pushLedgers
         self.historyLedger = historyLedger
         processStart = ProcessStatistics.startTime()
-    }
-
-    func countScrape() {
-        counts.withLock { $0.scrapes += 1 }
     }
 
     /// Notes that a scenario was read, or that it was refused and the old one goes on.
@@ -40,9 +40,8 @@ final class ExporterAccount: Sendable {
         }
     }
 
-    /// The state of aerostat at the time of a snapshot.
-    func status(for published: PublishedSnapshot) -> ExporterStatus {
-        let process = ProcessStatistics.read()
+    /// The run that a snapshot belongs to, without what aerostat says about itself.
+    func runStatus(for published: PublishedSnapshot) -> ExporterStatus {
         var status = ExporterStatus()
         status.version = build.version
         status.commit = build.commit
@@ -54,10 +53,16 @@ final class ExporterAccount: Sendable {
         status.speed = published.speed
         status.lagMilliseconds = Int64(published.lag / .milliseconds(1))
         status.booksImbalance = published.snapshot.booksImbalance
+        return status
+    }
+
+    /// The state of aerostat at the time of a snapshot.
+    func status(for published: PublishedSnapshot) -> ExporterStatus {
+        let process = ProcessStatistics.read()
+        var status = runStatus(for: published)
         counts.withLock {
             status.isLastReloadSuccessful = $0.isLastReloadSuccessful
             status.lastReloadMilliseconds = $0.lastReload.millisecondsSince1970
-            status.scrapes = $0.scrapes
         }
         status.processCPUMilliseconds = process.cpuMilliseconds
         status.processResidentBytes = process.residentBytes
@@ -65,6 +70,7 @@ final class ExporterAccount: Sendable {
         status.processOpenFiles = process.openFiles
         status.processMaximumFiles = process.maximumFiles
         status.processStartMilliseconds = processStart.millisecondsSince1970
+        status.web = webLedger()
         status.pushes = pushLedgers()
         status.history = historyLedger()
         return status

@@ -28,20 +28,23 @@ struct ScenarioReloader<Time: Clock>: Sendable where Time.Duration == Duration {
     }
 
     /// Reloads once.
-    func reload() async {
+    ///
+    /// - Returns: what is wrong with the scenario, a line each; empty when a new run has begun.
+    @discardableResult
+    func reload() async -> [String] {
         let scenario: Scenario
         do {
             scenario = try load()
         } catch {
             account.noteReload(isSuccessful: false, at: wallClock())
-            for line in "\(error)".split(separator: "\n") {
-                logger.error("scenario refused", metadata: ["problem": "\(line)"])
-            }
+            let problems = "\(error)".split(separator: "\n").map(String.init)
+            for problem in problems { logger.error("scenario refused", metadata: ["problem": "\(problem)"]) }
             logger.error("the run that is under way goes on")
-            return
+            return problems
         }
         await runner.begin(scenario)
         account.noteReload(isSuccessful: true, at: wallClock())
         logger.info("scenario loaded, a new run begins", metadata: ["scenario": "\(scenario.name)"])
+        return []
     }
 }

@@ -9,6 +9,12 @@ public struct ServeConfiguration: Sendable {
     public var loadScenario: @Sendable () throws -> Scenario
     public var speed = SimulationSpeed.realTime
     public var server: StatusServerConfiguration
+    /// The web configuration file (`--web.config.file`); nil to serve plain HTTP to whoever asks.
+    public var web: WebConfiguration?
+    /// Lets clients reload by `/-/reload` (`--web.enable-lifecycle`).
+    public var isLifecycleEnabled = false
+    /// OpenMetrics pages say since when each counter counts (`--web.openmetrics-created`), in series of their own.
+    public var showsCounterStarts = false
     public var push: PushConfiguration
     /// Nil to keep no history.
     public var history: HistoryConfiguration?

@@ -19,33 +19,49 @@ public enum Services {
             scenario: configuration.scenario,
             speed: configuration.speed,
             clock: ContinuousClock(),
-            latest: latest
+            latest: latest,
+            tracksCounterStarts: configuration.showsCounterStarts
         )
+        let web = WebParts(configuration.web, logger: logger)
         let sink = try makeSink(for: configuration.push, version: build.version, logger: logger)
         let recorder = try makeRecorder(configuration.history, version: build.version, latest: latest, logger: logger)
         let account = ExporterAccount(
             build: build,
+            webLedger: { web.ledger },
             pushLedgers: { sink?.ledgers(at: WallClock.now().millisecondsSince1970) ?? [] },
             historyLedger: { recorder?.account }
         )
         account.noteReload(isSuccessful: true, at: WallClock.now())
-        let reloader = ScenarioReloader(
-            runner: runner,
-            account: account,
-            logger: logger,
-            load: configuration.loadScenario
+        let reload = Reload(
+            scenario: ScenarioReloader(
+                runner: runner,
+                account: account,
+                logger: logger,
+                load: configuration.loadScenario
+            ),
+            webConfiguration: web.watcher
         )
         let pages = FleetPages(
             latest: latest,
             account: account,
+            pageAccount: web.pages,
             version: build.version,
             speed: configuration.speed,
             explain: { await runner.explain(host: $0, machine: $1) }
         )
-        let server = StatusServer(configuration: configuration.server, provider: pages, logger: logger)
+        let lifecycle: @Sendable () async -> ReloadAnswer = { ReloadAnswer(problems: await reload.run()) }
+        let server = StatusServer(
+            configuration: configuration.server,
+            provider: pages,
+            settings: web.settings,
+            account: web.server,
+            reload: configuration.isLifecycleEnabled ? lifecycle : nil,
+            logger: logger
+        )
         var services: [any Service] = [
-            SimulationService(runner: runner), ReloadService(reloader: reloader, hangUps: hangUps),
+            SimulationService(runner: runner), ReloadService(reload: reload, hangUps: hangUps),
         ]
+        if let watcher = web.watcher { services.append(WebConfigurationService(watcher: watcher)) }
         // Stops after the simulation, whose last snapshot it stores.
         if let recorder { services.insert(HistoryService(recorder: recorder), at: 0) }
         if let sink {

@@ -19,12 +19,16 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
     private var meter: SpeedMeter<Time>
     private var stepCount: Int64 = 0
     private var lastPublication: Time.Instant
+    private let tracksCounterStarts: Bool
+    /// Nil when nobody wants to know since when machines count.
+    private var machineStarts: MachineStarts?
     /// The decision that was asked for last, so that many who ask in the same second cost one step.
     private var lastDecision: (host: Int, step: Int64, decision: HostDecision)?
 
     /// Begins a run of the scenario and publishes its first snapshot. Time passes only within `run()`.
     ///
     /// - Parameters:
+    ///   - tracksCounterStarts: snapshots say in wall-clock time since when each machine counts.
     ///   - wallClock: time of day, for the start of each run.
     ///   - makeRunID: gives an id that no other run has.
     init(
@@ -32,12 +36,14 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         speed: SimulationSpeed,
         clock: Time,
         latest: LatestSnapshot,
+        tracksCounterStarts: Bool = false,
         wallClock: @escaping @Sendable () -> Timestamp = WallClock.now,
         makeRunID: @escaping @Sendable () -> String = SimulationRun.makeID
     ) {
         self.speed = speed
         self.clock = clock
         self.latest = latest
+        self.tracksCounterStarts = tracksCounterStarts
         self.wallClock = wallClock
         self.makeRunID = makeRunID
         let now = clock.now
@@ -46,13 +52,16 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         schedule = SimulationSchedule(speed: speed, origin: now)
         meter = SpeedMeter(speed: speed)
         lastPublication = now
+        let snapshot = simulation.snapshot()
+        machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
         latest.publish(
             PublishedSnapshot(
                 run: run,
-                snapshot: simulation.snapshot(),
+                snapshot: snapshot,
                 taken: run.began,
                 speed: meter.speed,
-                lag: .zero
+                lag: .zero,
+                machineStarts: machineStarts?.update(with: snapshot, taken: run.began)
             )
         )
     }
@@ -63,6 +72,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
     func begin(_ scenario: Scenario) {
         simulation = FleetSimulation(scenario: scenario)
         run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
+        machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
         restartTime()
         publish()
     }
@@ -141,13 +151,15 @@ extension SimulationRunner {
         let now = clock.now
         meter.note(simulatedMilliseconds: snapshot.elapsedMilliseconds, at: now)
         lastPublication = now
+        let taken = wallClock()
         latest.publish(
             PublishedSnapshot(
                 run: run,
                 snapshot: snapshot,
-                taken: wallClock(),
+                taken: taken,
                 speed: meter.speed,
-                lag: schedule.lag(ofStep: stepCount + 1, at: now)
+                lag: schedule.lag(ofStep: stepCount + 1, at: now),
+                machineStarts: machineStarts?.update(with: snapshot, taken: taken)
             )
         )
     }

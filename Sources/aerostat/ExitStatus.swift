@@ -14,7 +14,7 @@ enum ExitStatus {
     static let help = """
         EXIT STATUS
           0   all is well
-          1   the scenario is bad
+          1   the scenario, or a configuration file, is bad
           3   something cannot be read, written or reached
           64  the command line is wrong
         """

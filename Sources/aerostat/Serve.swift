@@ -14,12 +14,15 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Serves until SIGTERM or Ctrl-C. SIGHUP reads the scenario again: a good one \
             begins a new run, a bad one is refused and the old run goes on. At a speed \
-            other than 1 rates are a time lapse.
+            other than 1 rates are a time lapse. Metrics are at /metrics, those of one \
+            host at /probe?target=HOST, and the hosts for Prometheus' service discovery \
+            at /api/v1/sd.
 
             EXAMPLES
               aerostat serve
               aerostat serve crisis --speed 10
-              aerostat serve mine.yaml --web.listen-address :10075
+              aerostat serve mine.yaml --web.listen-address :10075 \\
+                --web.config.file web.yml
               aerostat serve --push pushgateway+http://127.0.0.1:9091
               aerostat serve --queue /var/spool/aerostat \\
                 --push remote-write+http://127.0.0.1:9090/api/v1/write
@@ -88,6 +91,9 @@ struct Serve: AsyncParsableCommand {
             push: try push.makeConfiguration(instance: server.addresses[0].description),
             loadScenario: load
         )
+        configuration.web = try web.configurationFile.map { try WebConfigurationFile(path: $0).makeConfiguration() }
+        configuration.isLifecycleEnabled = web.isLifecycleEnabled
+        configuration.showsCounterStarts = web.showsCounterStarts
         configuration.speed = speed
         configuration.history = history.makeConfiguration()
         configuration.shutdownTimeout = shutdownTimeout.duration

@@ -45,6 +45,7 @@ struct SnapshotDigest {
     private mutating func add(_ machine: VirtualMachineSnapshot) {
         add(Int64(machine.isPoweredOn ? 1 : 0))
         add(Int64(machine.isBalloonDriverUp ? 1 : 0))
+        add(machine.countersStartMilliseconds)
         for pages in [
             machine.configuredSize, machine.reservation, machine.effectiveLimit, machine.entitlement,
             machine.granted, machine.consumed, machine.overhead, machine.idleTaxMoved, machine.active,

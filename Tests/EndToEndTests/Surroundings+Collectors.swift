@@ -1,7 +1,7 @@
 import Foundation
 import RealReceivers
 
-/// The collectors that scrape aerostat or take its pushes, and the tool that judges its page.
+/// The collectors that scrape aerostat or take its pushes.
 extension Surroundings {
     /// - Parameter port: 0 is any free one.
     func startPushgateway(port: Int = 0) throws -> RunningProgram {
@@ -34,17 +34,6 @@ extension Surroundings {
                 "--web.listen-address=127.0.0.1:0",
             ],
             log: folder.appending(path: "prometheus.log")
-        )
-    }
-
-    /// What `promtool check metrics` says about a page.
-    func lint(_ page: String) async throws -> (status: Int32, output: String) {
-        let input = folder.appending(path: "page.txt")
-        try Data(page.utf8).write(to: input)
-        return try await runToEnd(
-            try RealServers.path("promtool"),
-            ["check", "metrics"],
-            input: try FileHandle(forReadingFrom: input)
         )
     }
 }

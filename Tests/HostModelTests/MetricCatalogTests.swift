@@ -68,6 +68,8 @@ struct MetricCatalogTests {
         check(MetricCatalog.hostFamilies)
         check(MetricCatalog.virtualMachineFamilies)
         check(MetricCatalog.exporterFamilies)
+        check(MetricCatalog.webFamilies)
+        check(MetricCatalog.webConfigurationFamilies)
         check(MetricCatalog.pushFamilies)
         check(MetricCatalog.historyFamilies)
     }
@@ -119,6 +121,22 @@ struct MetricCatalogTests {
             ("aerostat_push_queue_degraded", nil, []),
             ("aerostat_push_delivered_samples_total", nil, []),
             ("aerostat_push_configuration_errors_total", nil, []),
+            ("aerostat_scrapes_total", nil, []),
+            ("aerostat_scrape_duration_seconds", nil, []),
+            ("aerostat_scrape_seconds_total", nil, []),
+            ("aerostat_scrapes_in_flight", nil, []),
+            ("aerostat_encoded_pages_total", "encoding", ["identity", "gzip"]),
+            (
+                "aerostat_refused_requests_total", "reason",
+                ["max_requests", "rate_limit", "unauthorized", "malformed"]
+            ),
+            ("aerostat_open_connections", nil, []),
+            ("aerostat_accepted_connections_total", nil, []),
+            (
+                "aerostat_closed_connections_total", "reason",
+                ["idle", "request_deadline", "stalled_reader", "displaced", "tls"]
+            ),
+            ("aerostat_web_config_last_reload_successful", nil, []),
             ("aerostat_build_info", nil, []),
         ] as [(String, String?, [String])]
     )
@@ -129,6 +147,7 @@ struct MetricCatalogTests {
             MetricCatalog.hostFamilies.filter { $0.descriptor.name == name }.map { $0.series.map(\.labelValue) }
             + MetricCatalog.virtualMachineFamilies.filter { $0.descriptor.name == name }
             .map { $0.series.map(\.labelValue) }
+            + MetricCatalog.webFamilies.filter { $0.descriptor.name == name }.map { $0.series.map(\.labelValue) }
         if label != nil { #expect(series == [values]) }
     }
 

@@ -42,9 +42,14 @@ struct HostSimulationTests {
         simulation.apply(.powerOff(machines: [0]))
         simulation.advance(seconds: 5)
         #expect(simulation.guests[0].counters.swapOut == swapOut)
+        #expect(simulation.snapshot().virtualMachines[0].countersStartMilliseconds == 0)
         simulation.apply(.powerOn(machines: [0]))
         #expect(simulation.guests[0].counters.swapOut == 0)
         #expect(simulation.guests[0].neverTouched == 131_072)
+        #expect(simulation.snapshot().virtualMachines[0].countersStartMilliseconds == 125_000)
+        simulation.advance(seconds: 5)
+        simulation.apply(.powerOff(machines: [0]))
+        #expect(simulation.snapshot().virtualMachines[0].countersStartMilliseconds == 125_000)
     }
 
     @Test func windowsTouchesAllItsMemoryAtBootAndLinuxDoesNot() {

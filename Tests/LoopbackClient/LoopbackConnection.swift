@@ -76,6 +76,29 @@ public final class LoopbackConnection: Sendable {
         }
     }
 
+    /// One whole answer with a length, on a connection on which nothing else is under way.
+    ///
+    /// - Parameter start: bytes of it that have been received before.
+    public func receiveReply(after start: [UInt8] = []) async throws -> HTTPReply {
+        try await blocking { [descriptor] in
+            var bytes = start
+            var chunk = [UInt8](repeating: 0, count: 65_536)
+            var length: Int?
+            while true {
+                if length == nil, let head = try? HTTPReply(parsing: bytes) {
+                    guard let body = head.headers["content-length"].flatMap({ Int($0) }) else {
+                        throw LoopbackError("an answer without a length: \(head.headers)")
+                    }
+                    length = bytes.count - head.body.count + body
+                }
+                if bytes.count == length { return try HTTPReply(parsing: bytes) }
+                let count = read(descriptor, &chunk, chunk.count)
+                guard count > 0 else { throw LoopbackError("read: \(count), errno \(errno) after \(bytes.count) bytes") }
+                bytes += chunk[..<count]
+            }
+        }
+    }
+
     /// The bytes up to and with the text.
     public func receive(upTo text: String) async throws -> [UInt8] {
         var bytes: [UInt8] = []

@@ -14,35 +14,44 @@ struct ScenarioReloaderTests {
     private let latest = LatestSnapshot()
     private let account = ExporterAccount(build: BuildFacts(version: "", commit: "", swiftVersion: ""))
 
-    private func reload(_ load: @escaping @Sendable () throws -> Scenario) async throws -> (ExporterStatus, [String]) {
+    private struct Outcome {
+        var status: ExporterStatus
+        var problems: [String]
+        var lines: [String]
+    }
+
+    private func reload(_ load: @escaping @Sendable () throws -> Scenario) async throws -> Outcome {
         let runner = SimulationRunner(scenario: .small(), speed: .realTime, clock: ManualClock(), latest: latest)
         account.noteReload(isSuccessful: true, at: Timestamp(millisecondsSince1970: 1))
         let log = LogCollector()
-        await ScenarioReloader(
+        let problems = await ScenarioReloader(
             runner: runner,
             account: account,
             logger: Logger(label: "test") { _ in log },
             wallClock: { Timestamp(millisecondsSince1970: 2000) },
             load: load
         ).reload()
-        return (account.status(for: try #require(latest.read())), log.lines)
+        let status = account.status(for: try #require(latest.read()))
+        return Outcome(status: status, problems: problems, lines: log.lines)
     }
 
     @Test func beginsAGoodScenario() async throws {
-        let (status, lines) = try await reload { .small(name: "other") }
+        let outcome = try await reload { .small(name: "other") }
         #expect(latest.read()?.snapshot.identity.scenario == "other")
-        #expect(status.isLastReloadSuccessful)
-        #expect(status.lastReloadMilliseconds == 2000)
-        #expect(lines == ["info: scenario loaded, a new run begins"])
+        #expect(outcome.status.isLastReloadSuccessful)
+        #expect(outcome.status.lastReloadMilliseconds == 2000)
+        #expect(outcome.problems == [])
+        #expect(outcome.lines == ["info: scenario loaded, a new run begins"])
     }
 
     @Test func refusesABadScenarioAndLetsTheRunGoOn() async throws {
-        let (status, lines) = try await reload { throw Refusal() }
+        let outcome = try await reload { throw Refusal() }
         #expect(latest.read()?.snapshot.identity.scenario == "small")
-        #expect(!status.isLastReloadSuccessful)
-        #expect(status.lastReloadMilliseconds == 1)
+        #expect(!outcome.status.isLastReloadSuccessful)
+        #expect(outcome.status.lastReloadMilliseconds == 1)
+        #expect(outcome.problems == ["a.yaml:1:2: hosts: bad", "a.yaml:3:4: events: worse"])
         #expect(
-            lines == [
+            outcome.lines == [
                 "error: scenario refused problem=a.yaml:1:2: hosts: bad",
                 "error: scenario refused problem=a.yaml:3:4: events: worse",
                 "error: the run that is under way goes on",

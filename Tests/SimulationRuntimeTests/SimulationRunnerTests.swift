@@ -164,6 +164,36 @@ struct SimulationRunnerTests {
         #expect(elapsed == 2000)
     }
 
+    @Test(arguments: [true, false])
+    func saysSinceWhenMachinesCountWhereThatIsWanted(isWanted: Bool) async throws {
+        var scenario = Scenario.small()
+        scenario.events = [
+            ScenarioEvent(time: .seconds(2), host: 0, action: .powerOff(machines: [1])),
+            ScenarioEvent(time: .seconds(3), host: 0, action: .powerOn(machines: [1])),
+        ]
+        let runner = SimulationRunner(
+            scenario: scenario,
+            speed: .realTime,
+            clock: clock,
+            latest: latest,
+            tracksCounterStarts: isWanted,
+            wallClock: { [clock] in
+                Timestamp(millisecondsSince1970: 5000 + Int64(clock.now.offset / .milliseconds(1)))
+            }
+        )
+        var starts = [latest.read()?.machineStarts]
+        try await running(runner) {
+            for _ in 1...5 {
+                await clock.sleeper()
+                clock.advance(by: .seconds(1))
+                await clock.sleeper()
+                starts.append(latest.read()?.machineStarts)
+            }
+        }
+        let wanted: [[Int64]?] = [[], [], [], [], [5000, 8000], [5000, 8000]]
+        #expect(starts == (isWanted ? wanted : Array(repeating: nil, count: 6)))
+    }
+
     @Test func explainsTheNextStepWithoutMakingIt() async throws {
         let runner = makeRunner()
         let first = try await runner.explain(host: nil, machine: "web-02").get()

@@ -29,13 +29,31 @@ struct ByteCursorTests {
             values += [power - 1, power, power + 1, -power, power / 2 * 3]
         }
         for exponent in 0..<63 { values += [(1 << exponent) - 1, 1 << exponent, -(1 << exponent)] }
-        values += (0...1000)
+        values += (0...20_000)
+        var random = SplitMix(state: 1)
+        for _ in 0..<20_000 { values.append(Int64(bitPattern: random.next() >> (random.next() % 64))) }
         for value in values { #expect(written(value) == String(value)) }
         for value in values {
-            for decimals in [3, 6, 18] {
+            for decimals in [3, 6, 9, 18] {
                 #expect(written(value, decimals: decimals) == decimalText(value, decimals: decimals))
             }
         }
+    }
+
+    /// Blocks are stored whole, but what stands behind a piece is written over.
+    @Test(arguments: [0, 1, 2, 31, 32, 33, 63, 64, 65, 100])
+    func paddedBytesAreWrittenWithoutTheirSlack(count: Int) {
+        let piece = (0..<count).map { UInt8($0 + 1) }
+        let source = piece + [UInt8](repeating: 0xFF, count: ByteCursor.slack)
+        var bytes: [UInt8] = [7]
+        bytes.append(upTo: 2 * count + 1) { cursor in
+            source.withUnsafeBufferPointer { source in
+                cursor.write(padded: UnsafeBufferPointer(rebasing: source[..<count]))
+                cursor.write(padded: UnsafeBufferPointer(rebasing: source[..<count]))
+            }
+            cursor.write(9)
+        }
+        #expect(bytes == [7] + piece + piece + [9])
     }
 
     @Test func appendingKeepsWhatWasThere() {

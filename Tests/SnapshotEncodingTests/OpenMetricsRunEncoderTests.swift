@@ -25,19 +25,21 @@ struct OpenMetricsRunEncoderTests {
         }
         let found = Set(text.samples.keys)
         #expect(found.isSubset(of: expected))
-        // What a file lacks tells of the process, the wall clock, pushes and the history.
+        // What a file lacks tells of the process, its server, the wall clock, pushes and the history.
         let missing = Set(expected.subtracting(found).map(\.name))
         #expect(
             missing
                 == Set(
                     MetricCatalog.pushFamilies.map(\.descriptor.name)
                         + MetricCatalog.historyFamilies.map(\.descriptor.name)
+                        + MetricCatalog.webFamilies.map(\.descriptor.name)
+                        + MetricCatalog.webConfigurationFamilies.map(\.descriptor.name)
                 )
                 .union(MetricCatalog.exporterFamilies.map(\.descriptor.name).filter { $0.hasPrefix("process_") })
                 .union([
                     "aerostat_run_start_time_seconds", "aerostat_simulation_speed_ratio",
                     "aerostat_simulation_lag_seconds", "aerostat_config_last_reload_successful",
-                    "aerostat_config_last_reload_success_timestamp_seconds", "aerostat_scrapes_total",
+                    "aerostat_config_last_reload_success_timestamp_seconds",
                 ])
         )
     }

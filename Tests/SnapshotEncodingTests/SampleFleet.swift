@@ -59,13 +59,13 @@ enum SampleFleet {
         status.booksImbalance = .zero
         status.isLastReloadSuccessful = false
         status.lastReloadMilliseconds = 1_767_225_600_100
-        status.scrapes = 7
         status.processCPUMilliseconds = 1230
         status.processResidentBytes = 33_554_432
         status.processVirtualBytes = 4_294_967_296
         status.processOpenFiles = 12
         status.processMaximumFiles = 1024
         status.processStartMilliseconds = 1_767_225_599_000
+        status.web = web
         var first = PushLedger()
         first.destination = "pushgateway+http://localhost:9091"
         first.accepted = DeliveryAmount(samples: 306, reports: 6)
@@ -93,6 +93,25 @@ enum SampleFleet {
         history.lastSuccessMilliseconds = 1_767_225_691_205
         status.history = history
         return status
+    }
+
+    private static var web: WebLedger {
+        var web = WebLedger()
+        web.scrapes = 301
+        web.lastScrapeMicroseconds = 302
+        web.scrapeMicroseconds = 303
+        web.scrapesInFlight = 304
+        web.encodedPages = 305
+        web.compressedPages = 306
+        web.refused = [.maxRequests: 307, .malformed: 308]
+        web.openConnections = 309
+        web.acceptedConnections = 310
+        web.closed = [.idle: 311, .displaced: 312]
+        var configuration = WebConfigurationLedger()
+        configuration.isLastReloadSuccessful = false
+        configuration.lastReloadMilliseconds = 1_767_225_600_313
+        web.configuration = configuration
+        return web
     }
 
     /// A host whose fields count up from `firstValue`. A new field goes to the end: then the recorded values of the
@@ -151,6 +170,7 @@ enum SampleFleet {
         func pages() -> PageCount { PageCount(next()) }
         var machine = VirtualMachineSnapshot()
         machine.isPoweredOn = true
+        machine.countersStartMilliseconds = 60_000
         machine.configuredSize = pages()
         machine.reservation = pages()
         machine.effectiveLimit = pages()

@@ -8,7 +8,7 @@ import Testing
 /// Debian's is of early 2023: it knows no text of certificates, no names of clients and no rate limit.
 @Suite(
     .enabled(if: Promtool.isInstalled || Promtool.mustRun, "promtool is not installed (Debian package prometheus)"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(3))
 )
 struct ExporterToolkitTests {
     private let bench: WebFileBench

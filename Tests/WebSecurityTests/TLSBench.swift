@@ -68,7 +68,7 @@ final class TLSBench: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         process.arguments =
-            ["20", "/usr/bin/openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-ign_eof"] + arguments
+            ["60", "/usr/bin/openssl", "s_client", "-connect", "127.0.0.1:\(port)", "-ign_eof"] + arguments
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output

@@ -1,41 +1,71 @@
-// client_golang serves as many series as it is told to, for compare.sh to scrape.
+// client_golang serves the series of a file, for scrape.sh to scrape.
 //
 // Mode "const" makes all metrics anew for each scrape, as exporters of another system's figures do; mode "vec" keeps
-// them registered, as an instrumented program does.
+// them registered, as an instrumented program does. The file has a line for each family and, after it, one for each of
+// its series; fields are set apart by tabs:
+//
+//	family  NAME  gauge|counter  HELP  LABEL...
+//	series  VALUE  LABEL-VALUE...
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"log"
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Families a machine: about as many as aerostat has.
-const families = 50
-
-// Machines a host.
-const machinesPerHost = 100
-
-func family(index int) (name, help string) {
-	return fmt.Sprintf("peer_vm_memory_kind%02d_bytes", index), "Memory of one kind, in bytes."
+type series struct {
+	value  float64
+	labels []string
 }
 
-func labels(machine int) (host, vm string) {
-	return fmt.Sprintf("esx-%03d", machine/machinesPerHost+1), fmt.Sprintf("web-%03d", machine%machinesPerHost+1)
+type family struct {
+	name, help string
+	isCounter  bool
+	labels     []string
+	series     []series
 }
 
-func value(series int) float64 { return float64(series) * 4096 }
+func readFamilies(path string) ([]*family, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var families []*family
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		fields := strings.Split(lines.Text(), "\t")
+		switch {
+		case fields[0] == "family" && len(fields) >= 4:
+			families = append(families, &family{
+				name: fields[1], isCounter: fields[2] == "counter", help: fields[3], labels: fields[4:],
+			})
+		case fields[0] == "series" && len(fields) >= 2 && len(families) > 0:
+			value, err := strconv.ParseFloat(fields[1], 64)
+			if err != nil {
+				return nil, err
+			}
+			last := families[len(families)-1]
+			last.series = append(last.series, series{value, fields[2:]})
+		default:
+			return nil, fmt.Errorf("%s: %q is neither a family nor a series of one", path, lines.Text())
+		}
+	}
+	return families, lines.Err()
+}
 
 // constants is a collector that holds values and names only.
 type constants struct {
+	families    []*family
 	descriptors []*prometheus.Desc
-	hosts, vms  []string
-	series      int
 }
 
 func (c *constants) Describe(out chan<- *prometheus.Desc) {
@@ -45,54 +75,60 @@ func (c *constants) Describe(out chan<- *prometheus.Desc) {
 }
 
 func (c *constants) Collect(out chan<- prometheus.Metric) {
-	for i := 0; i < c.series; i++ {
-		machine := i / families
-		out <- prometheus.MustNewConstMetric(
-			c.descriptors[i%families], prometheus.GaugeValue, value(i), c.hosts[machine], c.vms[machine])
+	for i, family := range c.families {
+		kind := prometheus.GaugeValue
+		if family.isCounter {
+			kind = prometheus.CounterValue
+		}
+		for _, series := range family.series {
+			out <- prometheus.MustNewConstMetric(c.descriptors[i], kind, series.value, series.labels...)
+		}
 	}
 }
 
-func registerConstants(registry *prometheus.Registry, series int) {
-	collector := &constants{series: series}
-	for i := 0; i < families; i++ {
-		name, help := family(i)
-		collector.descriptors = append(collector.descriptors, prometheus.NewDesc(name, help, []string{"host", "vm"}, nil))
-	}
-	for machine := 0; machine*families < series; machine++ {
-		host, vm := labels(machine)
-		collector.hosts = append(collector.hosts, host)
-		collector.vms = append(collector.vms, vm)
+func registerConstants(registry *prometheus.Registry, families []*family) {
+	collector := &constants{families: families}
+	for _, family := range families {
+		descriptor := prometheus.NewDesc(family.name, family.help, family.labels, nil)
+		collector.descriptors = append(collector.descriptors, descriptor)
 	}
 	registry.MustRegister(collector)
 }
 
-func registerVectors(registry *prometheus.Registry, series int) {
-	vectors := make([]*prometheus.GaugeVec, families)
-	for i := range vectors {
-		name, help := family(i)
-		vectors[i] = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: name, Help: help}, []string{"host", "vm"})
-		registry.MustRegister(vectors[i])
-	}
-	for i := 0; i < series; i++ {
-		host, vm := labels(i / families)
-		vectors[i%families].WithLabelValues(host, vm).Set(value(i))
+func registerVectors(registry *prometheus.Registry, families []*family) {
+	for _, family := range families {
+		if family.isCounter {
+			vector := prometheus.NewCounterVec(
+				prometheus.CounterOpts{Name: family.name, Help: family.help}, family.labels)
+			registry.MustRegister(vector)
+			for _, series := range family.series {
+				vector.WithLabelValues(series.labels...).Add(series.value)
+			}
+		} else {
+			vector := prometheus.NewGaugeVec(
+				prometheus.GaugeOpts{Name: family.name, Help: family.help}, family.labels)
+			registry.MustRegister(vector)
+			for _, series := range family.series {
+				vector.WithLabelValues(series.labels...).Set(series.value)
+			}
+		}
 	}
 }
 
 func main() {
 	if len(os.Args) != 4 {
-		log.Fatal("usage: client_golang const|vec SERIES PORT")
+		log.Fatal("usage: client_golang const|vec FILE PORT")
 	}
-	series, err := strconv.Atoi(os.Args[2])
-	if err != nil || series < 1 {
-		log.Fatalf("%q is not a number of series", os.Args[2])
+	families, err := readFamilies(os.Args[2])
+	if err != nil {
+		log.Fatal(err)
 	}
 	registry := prometheus.NewRegistry()
 	switch os.Args[1] {
 	case "const":
-		registerConstants(registry, series)
+		registerConstants(registry, families)
 	case "vec":
-		registerVectors(registry, series)
+		registerVectors(registry, families)
 	default:
 		log.Fatalf("%q is neither const nor vec", os.Args[1])
 	}

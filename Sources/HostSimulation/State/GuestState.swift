@@ -7,6 +7,8 @@ struct GuestState: Sendable, Hashable {
     // Power and configuration that events can change.
 
     var isPoweredOn = false
+    /// Run time of the power-on that last set the counters to 0.
+    var countersStart: Int64 = 0
     /// Milliseconds of boot that are left; the balloon driver starts when it is over.
     var bootMilliseconds: Int64 = 0
     /// Pages that a guest which zeroes its memory at boot has still to zero.
@@ -187,10 +189,11 @@ struct GuestState: Sendable, Hashable {
 
     /// Usage becomes 0 at power-off; configuration and counters stay.
     mutating func clearUsage() {
-        let counters = counters
+        let (counters, start) = (counters, countersStart)
         reset(configuredSize: 0)
         isPoweredOn = false
         self.counters = counters
+        countersStart = start
     }
 
     /// Forgets everything but configuration and random stream, as at power-on.

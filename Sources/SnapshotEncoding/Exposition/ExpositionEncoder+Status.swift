@@ -1,7 +1,26 @@
 public import HostModel
 
 extension ExpositionEncoder {
-    private static let exporterFamilies = ExpositionFamilies(MetricCatalog.exporterFamilies, subjectHasLabels: false)
+    private static let buildInfo = ExpositionFamilies<ExporterStatus>(info: InfoMetrics.build)
+    private static let runInfo = ExpositionFamilies<ExporterStatus>(info: InfoMetrics.run)
+    private static let simulationFamilies = ExpositionFamilies(
+        MetricCatalog.exporterFamilies.filter { !$0.isAboutProcess },
+        subjectHasLabels: false
+    )
+    private static let processFamilies = ExpositionFamilies(
+        MetricCatalog.exporterFamilies.filter(\.isAboutProcess),
+        subjectHasLabels: false
+    )
+    /// What helps to read the values of a host: how far its run is, and whether it can be trusted.
+    private static let progressFamilies = ExpositionFamilies(
+        MetricCatalog.exporterFamilies.filter {
+            [
+                "aerostat_simulation_seconds_total", "aerostat_simulation_speed_ratio",
+                "aerostat_simulation_lag_seconds", "aerostat_books_imbalance_pages",
+            ].contains($0.descriptor.name)
+        },
+        subjectHasLabels: false
+    )
     private static let webFamilies = ExpositionFamilies(MetricCatalog.webFamilies, subjectHasLabels: false)
     private static let webConfigurationFamilies = ExpositionFamilies(
         MetricCatalog.webConfigurationFamilies,
@@ -10,56 +29,108 @@ extension ExpositionEncoder {
     private static let pushFamilies = ExpositionFamilies(MetricCatalog.pushFamilies, subjectHasLabels: true)
     private static let historyFamilies = ExpositionFamilies(MetricCatalog.historyFamilies, subjectHasLabels: false)
 
-    /// Samples on a page about aerostat itself.
+    /// Samples on a page about aerostat itself, those apart that say when counters began.
     public static func sampleCount(of status: ExporterStatus) -> Int {
-        // Beside the families there are the two info samples.
-        2 + exporterFamilies.seriesCount + (status.web == nil ? 0 : webFamilies.seriesCount)
-            + (status.web?.configuration == nil ? 0 : webConfigurationFamilies.seriesCount) + status.pushes.count * pushFamilies.seriesCount
-            + (status.history == nil ? 0 : historyFamilies.seriesCount)
+        var count = buildInfo.seriesCount + runInfo.seriesCount
+        count += simulationFamilies.seriesCount + processFamilies.seriesCount
+        if let web = status.web {
+            count += webFamilies.seriesCount
+            if web.configuration != nil { count += webConfigurationFamilies.seriesCount }
+        }
+        count += status.pushes.count * pushFamilies.seriesCount
+        if status.history != nil { count += historyFamilies.seriesCount }
+        return count
     }
 
-    /// Appends aerostat's own metrics: build, run, simulation, process, one set of push metrics a destination,
-    /// and those of the history where one is kept.
+    /// Appends aerostat's own metrics and the end of the page: build, run, simulation, process, HTTP server, one set of
+    /// push metrics a destination, and those of the history where one is kept.
     /// They need no fleet, and their families never appear on a fleet's page, so the two pages can be joined.
-    public static func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
-        appendInfo(InfoMetrics.build, labels: status.buildLabels, to: &page)
-        appendInfo(InfoMetrics.run, labels: status.runLabels, to: &page)
-
-        var noLabels = RowTable()
-        noLabels.append(labelPairs([]))
-        append(exporterFamilies, of: [status], labels: noLabels, to: &page)
+    ///
+    /// - Parameter created: when the counters began, which OpenMetrics can say; nil leaves it untold.
+    public static func encode(
+        _ status: ExporterStatus,
+        as syntax: ExpositionSyntax = .text,
+        created: CounterStarts? = nil,
+        into page: inout [UInt8]
+    ) {
+        let part = StatusPart(syntax: syntax, created: created)
+        part.append(buildInfo, of: [status], labels: [status.buildLabels], to: &page)
+        part.append(runInfo, of: [status], labels: [status.runLabels], to: &page)
+        part.append(simulationFamilies, of: [status], from: created?.run, to: &page)
+        part.append(processFamilies, of: [status], to: &page)
         if let web = status.web {
-            append(webFamilies, of: [web], labels: noLabels, to: &page)
+            part.append(webFamilies, of: [web], to: &page)
             if let configuration = web.configuration {
-                append(webConfigurationFamilies, of: [configuration], labels: noLabels, to: &page)
+                part.append(webConfigurationFamilies, of: [configuration], to: &page)
             }
         }
-        var destinations = RowTable()
-        for push in status.pushes { destinations.append(labelPairs([("destination", push.destination)])) }
-        append(pushFamilies, of: status.pushes, labels: destinations, to: &page)
-        if let history = status.history { append(historyFamilies, of: [history], labels: noLabels, to: &page) }
+        let destinations = status.pushes.map { labelPairs([("destination", $0.destination)]) }
+        part.append(pushFamilies, of: status.pushes, labels: destinations, to: &page)
+        if let history = status.history { part.append(historyFamilies, of: [history], to: &page) }
+        page += syntax.end.utf8
+    }
+
+    /// Appends what belongs to the page of a single host, and the end of the page: build and run, simulated time, speed
+    /// and lag, and whether the books close.
+    ///
+    /// - Parameter created: when the counters began, which OpenMetrics can say; nil leaves it untold.
+    public static func encodeRun(
+        _ status: ExporterStatus,
+        as syntax: ExpositionSyntax = .text,
+        created: CounterStarts? = nil,
+        into page: inout [UInt8]
+    ) {
+        let part = StatusPart(syntax: syntax, created: created)
+        part.append(buildInfo, of: [status], labels: [status.buildLabels], to: &page)
+        part.append(runInfo, of: [status], labels: [status.runLabels], to: &page)
+        part.append(progressFamilies, of: [status], from: created?.run, to: &page)
+        page += syntax.end.utf8
     }
 
     /// The same as the static function, for callers that hold an encoder.
     public func encode(_ status: ExporterStatus, into page: inout [UInt8]) {
         Self.encode(status, into: &page)
     }
+}
 
-    private static func appendInfo(_ descriptor: MetricDescriptor, labels: [UInt8], to page: inout [UInt8]) {
-        page += ExpositionSyntax.text.header(descriptor)
-        page += "\(descriptor.name){".utf8
-        page += labels
-        page += "} 1\n".utf8
+/// How families about aerostat itself are written.
+private struct StatusPart {
+    let syntax: ExpositionSyntax
+    /// Nil where it is not told when counters began.
+    let created: CounterStarts?
+
+    init(syntax: ExpositionSyntax, created: CounterStarts?) {
+        self.syntax = syntax
+        // Only OpenMetrics can say it.
+        self.created = syntax == .openMetrics ? created : nil
     }
 
-    private static func append<Subject>(
+    /// - Parameters:
+    ///   - labels: of each subject.
+    ///   - start: when the counters began; nil for the start of the process.
+    func append<Subject>(
         _ families: ExpositionFamilies<Subject>,
         of subjects: [Subject],
-        labels: RowTable,
+        labels: [[UInt8]] = [[]],
+        from start: Timestamp? = nil,
         to page: inout [UInt8]
     ) {
-        page.append(upTo: families.maximumLength(rows: subjects.indices, labels: labels)) { cursor in
-            families.write([subjects], labels: labels, firstRow: 0, to: &cursor)
+        var rows = RowTable()
+        for row in labels { rows.append(row) }
+        let starts = created.map { SubjectStarts(start ?? $0.process) }
+        let length = families.maximumLength(
+            rows: subjects.indices,
+            labels: rows,
+            as: syntax,
+            created: starts != nil
+        )
+        page.append(upTo: length) { cursor in
+            families.write([subjects], as: syntax, labels: rows, firstRow: 0, starts: starts, to: &cursor)
         }
     }
+}
+
+extension MetricFamily<ExporterStatus> {
+    /// Whether it is one of those that every process has.
+    fileprivate var isAboutProcess: Bool { descriptor.name.hasPrefix("process_") }
 }

@@ -10,6 +10,14 @@ public enum ExpositionSyntax: Sendable, Hashable, CaseIterable {
     /// OpenMetrics 0.0.1 and 1.0.0.
     case openMetrics
 
+    /// What stands at the end of a whole page.
+    var end: String {
+        switch self {
+        case .text: ""
+        case .openMetrics: "# EOF\n"
+        }
+    }
+
     /// The lines that introduce the family.
     func header(_ descriptor: MetricDescriptor) -> [UInt8] {
         switch self {
@@ -36,6 +44,8 @@ struct OpenMetricsFamily {
     let type: String
     /// Nil unless the name ends in it, as the format demands.
     let unit: String?
+    /// Name of the sample that says when a counter began; nil for other types.
+    let createdName: String?
 
     init(_ descriptor: MetricDescriptor) {
         let suffixes = [("_total", "counter"), ("_info", "info")]
@@ -48,5 +58,6 @@ struct OpenMetricsFamily {
         }
         let isInName = descriptor.unit != .none && name.hasSuffix("_\(descriptor.unit.rawValue)")
         unit = isInName ? descriptor.unit.rawValue : nil
+        createdName = type == "counter" ? "\(name)_created" : nil
     }
 }

@@ -104,6 +104,6 @@ public struct OpenMetricsRunEncoder: Sendable {
 
     /// Appends the last line.
     public func encodeEnd(into text: inout [UInt8]) {
-        text += "# EOF\n".utf8
+        text += ExpositionSyntax.openMetrics.end.utf8
     }
 }

@@ -41,9 +41,9 @@ struct RunFamily: Sendable {
         subjectHasLabels: Bool = true,
         subjects: @escaping @Sendable (FleetSnapshot) -> [[Subject]]
     ) {
-        let ready = ExpositionFamily(family, subjectHasLabels: subjectHasLabels, syntax: .openMetrics)
+        let ready = ExpositionFamily(family, subjectHasLabels: subjectHasLabels)
         series = ready.series.map { ($0.head, $0.tail) }
-        header = ready.header
+        header = ready.header(as: .openMetrics)
         decimals = ready.decimals
         self.labels = labels
         subjectCount = labels.count

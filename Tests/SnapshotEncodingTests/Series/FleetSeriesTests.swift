@@ -47,9 +47,13 @@ struct FleetSeriesTests {
 
         var status: ExporterStatus {
             var status = SampleFleet.status
-            if self == .nothingPushed {
+            switch self {
+            case .nothingPushed:
                 status.pushes = []
                 status.history = nil
+                status.web = nil
+            case .oneMachine: status.web?.configuration = nil
+            default: break
             }
             return status
         }
@@ -113,7 +117,10 @@ struct FleetSeriesTests {
         let prefixes = Set(fleet.set.blocks.map(\.prefix))
         #expect(
             prefixes
-                == ["aerostat_host", "aerostat_vm", "aerostat", "process", "aerostat_push", "aerostat_history"]
+                == [
+                    "aerostat_host", "aerostat_vm", "aerostat", "process", "aerostat_web", "aerostat_push",
+                    "aerostat_history",
+                ]
         )
     }
 

@@ -20,6 +20,8 @@ struct ExpositionPage {
     }
 
     private(set) var families: [Family] = []
+    /// Labels of the samples of the last family.
+    private var known: Set<[String: String]> = []
 
     var sampleCount: Int { families.reduce(0) { $0 + $1.samples.count } }
 
@@ -54,6 +56,7 @@ struct ExpositionPage {
                 throw Malformed(line: line, reason: "a second HELP")
             }
             families.append(Family(name: String(parts[0]), help: String(parts[1]), type: ""))
+            known = []
         } else if line.hasPrefix("# TYPE ") {
             let parts = line.dropFirst(7).split(separator: " ")
             guard parts.count == 2, let family = families.last, family.name == parts[0], family.type.isEmpty else {
@@ -91,7 +94,7 @@ struct ExpositionPage {
         guard rest.first == " ", !rest.dropFirst().contains(" "), Double(rest.dropFirst()) != nil else {
             throw Malformed(line: line, reason: "no plain value")
         }
-        guard !family.samples.contains(where: { $0.labels == labels }) else {
+        guard known.insert(labels).inserted else {
             throw Malformed(line: line, reason: "a repeated sample")
         }
         families[families.count - 1].samples.append(Sample(labels: labels, value: String(rest.dropFirst())))

@@ -37,6 +37,7 @@ struct ExpositionEncoderTests {
             + MetricCatalog.virtualMachineFamilies.map(\.descriptor)
         let own =
             [InfoMetrics.build, InfoMetrics.run] + MetricCatalog.exporterFamilies.map(\.descriptor)
+            + MetricCatalog.webFamilies.map(\.descriptor) + MetricCatalog.webConfigurationFamilies.map(\.descriptor)
             + MetricCatalog.pushFamilies.map(\.descriptor) + MetricCatalog.historyFamilies.map(\.descriptor)
         #expect(page.families.map(\.name) == (fleet + own).map(\.name))
         #expect(page.families.map(\.type) == (fleet + own).map(\.kind.rawValue))
@@ -67,6 +68,9 @@ struct ExpositionEncoderTests {
         encoder.encode(status, into: &bytes)
         let page = try ExpositionPage(bytes)
         expect(MetricCatalog.exporterFamilies, of: status, labels: [:], on: page)
+        let web = try #require(status.web)
+        expect(MetricCatalog.webFamilies, of: web, labels: [:], on: page)
+        expect(MetricCatalog.webConfigurationFamilies, of: try #require(web.configuration), labels: [:], on: page)
         for push in status.pushes {
             expect(MetricCatalog.pushFamilies, of: push, labels: ["destination": push.destination], on: page)
         }

@@ -6,20 +6,25 @@ import StatusServer
 struct FleetPages: PageProvider {
     private let latest: LatestSnapshot
     private let account: ExporterAccount
+    private let maker: PageMaker
     private let version: String
     private let speed: SimulationSpeed
     private let explain: @Sendable (_ host: String?, _ machine: String) async -> Explanation
 
-    /// - Parameter explain: asks the simulation why a machine holds what it holds.
+    /// - Parameters:
+    ///   - pageAccount: counts the pages that are made.
+    ///   - explain: asks the simulation why a machine holds what it holds.
     init(
         latest: LatestSnapshot,
         account: ExporterAccount,
+        pageAccount: PageAccount,
         version: String,
         speed: SimulationSpeed,
         explain: @escaping @Sendable (_ host: String?, _ machine: String) async -> Explanation
     ) {
         self.latest = latest
         self.account = account
+        maker = PageMaker(account: pageAccount, processStart: account.processStart)
         self.version = version
         self.speed = speed
         self.explain = explain
@@ -27,17 +32,53 @@ struct FleetPages: PageProvider {
 
     var isReady: Bool { latest.isFilled }
 
-    func metricsPage(isScrape: Bool) -> [SharedPage]? {
-        guard let published = latest.read() else { return nil }
-        if isScrape { account.countScrape() }
+    func metricsPage(_ request: MetricsRequest) async -> MetricsPage {
+        guard let published = latest.read() else { return .notReady }
+        let choice = ContentNegotiation.choice(accept: request.accept)
+        var key = PageKey(subject: .fleet, syntax: choice.format.syntax)
+        if let host = request.host {
+            do throws(MachineLookupError) {
+                key.subject = .host(try published.run.identity.hostPosition(host))
+            } catch {
+                return .unknownHost("\(error)")
+            }
+        }
+        if ContentNegotiation.prefersGzip(acceptEncoding: request.acceptEncoding) {
+            let page = await maker.gzipPage(key, of: published)
+            let end = page.end(with: tail(of: key, published))
+            return .page(
+                EncodedPage(contentType: choice.contentType, contentEncoding: "gzip", parts: page.parts + [end])
+            )
+        }
+        let page = await maker.page(key, of: published)
+        let end = SharedPage(tail(of: key, published))
+        return .page(EncodedPage(contentType: choice.contentType, parts: [page, end]))
+    }
+
+    /// What aerostat says about itself behind the page: all of it, or the run alone behind the page of one host.
+    private func tail(of key: PageKey, _ published: PublishedSnapshot) -> [UInt8] {
+        let starts = maker.counterStarts(of: published)
         var tail: [UInt8] = []
-        ExpositionEncoder.encode(account.status(for: published), into: &tail)
-        return [published.metricsPage, SharedPage(tail)]
+        switch key.subject {
+        case .fleet:
+            let status = account.status(for: published)
+            ExpositionEncoder.encode(status, as: key.syntax, created: starts, into: &tail)
+        case .host:
+            let status = account.runStatus(for: published)
+            ExpositionEncoder.encodeRun(status, as: key.syntax, created: starts, into: &tail)
+        }
+        return tail
     }
 
     func snapshotPage() -> [SharedPage]? {
         guard let published = latest.read() else { return nil }
         return [published.jsonPage]
+    }
+
+    func discoveryPage(address: String, scheme: String) -> [SharedPage]? {
+        guard let published = latest.readUnnoticed() else { return nil }
+        let document = DiscoveryDocument(identity: published.run.identity, address: address, scheme: scheme)
+        return [SharedPage(document.bytes)]
     }
 
     func explainPage(host: String?, machine: String) async -> ExplainPage {

@@ -1,21 +1,33 @@
 import Foundation
+import SimulationRuntime
 import Testing
 
-@testable import WebFiles
+final class FileStampTests {
+    private let folder: URL
 
-struct FileStampTests {
-    private let bench: WebFileBench
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "aerostat-stamps-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
 
-    init() throws { bench = try WebFileBench() }
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private func write(_ text: String, to name: String) throws -> String {
+        let file = folder.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        return file.path()
+    }
 
     @Test func anUntouchedFileKeepsItsStamp() throws {
-        let path = try bench.write("a", to: "a")
+        let path = try write("a", to: "a")
         #expect(FileStamp(path: path) != nil)
         #expect(FileStamp(path: path) == FileStamp(path: path))
     }
 
     @Test func sizeTimeAndIdentityCount() throws {
-        let path = try bench.write("a", to: "a")
+        let path = try write("a", to: "a")
         let old = Date(timeIntervalSince1970: 1_000_000_000)
         try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
         let before = try #require(FileStamp(path: path))
@@ -24,7 +36,7 @@ struct FileStampTests {
         try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
         #expect(FileStamp(path: path) == before)
 
-        let other = try bench.write("b", to: "b")
+        let other = try write("b", to: "b")
         try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: other)
         #expect(FileStamp(path: other) != before)
 
@@ -36,8 +48,8 @@ struct FileStampTests {
     }
 
     @Test func aLinkShowsWhereItLeads() throws {
-        let (first, second) = (try bench.write("a", to: "a"), try bench.write("b", to: "b"))
-        let link = "\(bench.folder)/link"
+        let (first, second) = (try write("a", to: "a"), try write("b", to: "b"))
+        let link = folder.appending(path: "link").path()
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: first)
         #expect(FileStamp(path: link) == FileStamp(path: first))
         try FileManager.default.removeItem(atPath: link)
