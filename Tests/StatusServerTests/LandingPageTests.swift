@@ -33,12 +33,16 @@ struct LandingPageTests {
     @Test func saysWhereToGoAndWhatIsSimulated() {
         let html = LandingPage(facts: .example, telemetryPath: "/other").html
         for expected in [
-            "href=\"/other\"", "href=\"/api/v1/snapshot\"", "<dd>overcommit</dd>", "2026-01-01T00:12:00Z", "1.2.3",
+            "href=\"/other\"", "href=\"/api/v1/snapshot\"", "href=\"/api/v1/sd\"", "<code>/probe?target=HOST</code>",
+            "<dd>overcommit</dd>", "2026-01-01T00:12:00Z", "1.2.3",
             "<th scope=\"row\">esx-01</th><td>soft</td>",
         ] {
             #expect(html.contains(expected))
         }
         #expect(!html.contains("href=\"/metrics\""))
+        #expect(!html.contains("/-/reload"))
+        let withReload = LandingPage(facts: .example, telemetryPath: "/other", isReloadEnabled: true).html
+        #expect(withReload.contains("<code>POST /-/reload</code>"))
     }
 
     @Test func refersToNothingOutside() {

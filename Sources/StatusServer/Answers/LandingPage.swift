@@ -10,6 +10,8 @@ struct LandingPage {
 
     var facts: LandingPageFacts
     var telemetryPath: String
+    /// Whether the files can be read again by a request.
+    var isReloadEnabled = false
 
     /// The whole page as HTML.
     var html: String {
@@ -45,7 +47,7 @@ struct LandingPage {
         <a href="\(ServerPath.discovery)">\(ServerPath.discovery)</a>: such a target for each, for Prometheus to discover</li>
         <li><a href="\(ServerPath.healthy)">\(ServerPath.healthy)</a> and \
         <a href="\(ServerPath.ready)">\(ServerPath.ready)</a>: for probes</li>
-        <li>README.md, in the source tree: what each metric means, and how to write a scenario</li>
+        \(reloadItem)<li>README.md, in the source tree: what each metric means, and how to write a scenario</li>
         </ul>
         \(hostTable)
         </main>
@@ -53,6 +55,10 @@ struct LandingPage {
         </html>
 
         """
+    }
+
+    private var reloadItem: String {
+        isReloadEnabled ? "<li><code>POST \(ServerPath.reload)</code>: reads the files again</li>\n" : ""
     }
 
     private var hostTable: String {

@@ -14,6 +14,7 @@ struct StatusResponder: Sendable {
 
     func answer(_ request: ClientRequest) async -> Answer {
         guard request.target.hasPrefix("/") else {
+            register.account.update { $0.refused[.malformed, default: 0] += 1 }
             return .text("the target is not a path that begins with /", status: .badRequest)
         }
         let path = request.path
@@ -122,7 +123,11 @@ struct StatusResponder: Sendable {
     }
 
     private func landingAnswer() -> Answer {
-        let page = LandingPage(facts: provider.landingPageFacts(), telemetryPath: telemetryPath)
+        let page = LandingPage(
+            facts: provider.landingPageFacts(),
+            telemetryPath: telemetryPath,
+            isReloadEnabled: reload != nil
+        )
         return Answer(
             contentType: "text/html; charset=utf-8",
             parts: [SharedPage(page.html)],
