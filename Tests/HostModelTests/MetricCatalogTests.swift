@@ -125,7 +125,7 @@ struct MetricCatalogTests {
             ("aerostat_scrape_duration_seconds", nil, []),
             ("aerostat_scrape_seconds_total", nil, []),
             ("aerostat_scrapes_in_flight", nil, []),
-            ("aerostat_encoded_pages_total", "encoding", ["identity", "gzip"]),
+            ("aerostat_page_encodings_total", "encoding", ["identity", "gzip"]),
             (
                 "aerostat_refused_requests_total", "reason",
                 ["max_requests", "rate_limit", "unauthorized", "malformed"]

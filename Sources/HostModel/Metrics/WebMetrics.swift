@@ -32,7 +32,7 @@ public enum WebMetrics {
     private static let pages: [MetricFamily<WebLedger>] = [
         .init(
             .init(
-                "aerostat_encoded_pages_total",
+                "aerostat_page_encodings_total",
                 .counter,
                 .none,
                 "Metrics pages made; scrapes of one snapshot in one format share a page.",
