@@ -93,7 +93,9 @@ public final class LoopbackConnection: Sendable {
                 }
                 if bytes.count == length { return try HTTPReply(parsing: bytes) }
                 let count = read(descriptor, &chunk, chunk.count)
-                guard count > 0 else { throw LoopbackError("read: \(count), errno \(errno) after \(bytes.count) bytes") }
+                guard count > 0 else {
+                    throw LoopbackError("read: \(count), errno \(errno) after \(bytes.count) bytes")
+                }
                 bytes += chunk[..<count]
             }
         }

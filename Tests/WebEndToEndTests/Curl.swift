@@ -17,8 +17,6 @@ struct Curl {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    static let names = ["curl"]
-
     let surroundings: Surroundings
 
     /// - Parameter arguments: a URL among them.

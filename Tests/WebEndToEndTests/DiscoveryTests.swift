@@ -4,9 +4,12 @@ import RunOutputReader
 import Testing
 
 /// Probes of single hosts, found by a Prometheus on its own.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(DiscoveryTests.names), "\(RealServers.reason(DiscoveryTests.names))"))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(3)),
+    .enabled(if: RealServers.canRun(WebServers.all), "\(RealServers.reason(WebServers.all))")
+)
 struct DiscoveryTests {
-    static let names = ["prometheus"] + Curl.names
 
     @Test func prometheusFindsEveryHostOfTheFleet() async throws {
         let surroundings = try Surroundings()

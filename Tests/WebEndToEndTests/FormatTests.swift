@@ -7,10 +7,9 @@ import Testing
 @Suite(
     .serialized,
     .timeLimit(.minutes(5)),
-    .enabled(if: RealServers.canRun(FormatTests.names) && PythonParser.canRun, "\(RealServers.reason(FormatTests.names))")
+    .enabled(if: RealServers.canRun(WebServers.all) && PythonParser.canRun, "\(RealServers.reason(WebServers.all))")
 )
 struct FormatTests {
-    static let names = ["prometheus", "promtool"] + Curl.names
 
     /// What a client may ask for, and the format that it gets.
     private static let formats = [

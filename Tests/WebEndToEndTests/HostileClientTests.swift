@@ -4,9 +4,12 @@ import RealReceivers
 import Testing
 
 /// A scraping Prometheus beside clients that mean harm.
-@Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: RealServers.canRun(HostileClientTests.names), "\(RealServers.reason(HostileClientTests.names))"))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(3)),
+    .enabled(if: RealServers.canRun(WebServers.all), "\(RealServers.reason(WebServers.all))")
+)
 struct HostileClientTests {
-    static let names = ["prometheus"]
 
     @Test func aScrapeGoesOnBesideAFloodOfSlowClients() async throws {
         let surroundings = try Surroundings()

@@ -9,13 +9,19 @@ import Synchronization
 import Testing
 import WebSecurity
 
+import enum StatusServer.MetricsPage
+
 /// Names that scenario files do not allow, but an encoder must bear: a real Prometheus reads them back from each format.
-@Suite(.serialized, .timeLimit(.minutes(2)), .enabled(if: RealServers.canRun(HostileLabelTests.names), "\(RealServers.reason(HostileLabelTests.names))"))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(2)),
+    .enabled(if: RealServers.canRun(WebServers.all), "\(RealServers.reason(WebServers.all))")
+)
 struct HostileLabelTests {
-    static let names = ["prometheus"]
 
     private static let values = [
-        #"quote " and \ backslash"#, "line\nfeed", "carriage\r return and tab\t", #"ends in a backslash \"#, #"\n is no line feed"#,
+        #"quote " and \ backslash"#, "line\nfeed", "carriage\r return and tab\t", #"ends in a backslash \"#,
+        #"\n is no line feed"#,
         "é ü 漢字 🎈 \u{202E}", "a{b=\"c\"} 1", "# EOF", String(repeating: "x", count: 65_536),
     ]
 
@@ -52,7 +58,7 @@ struct HostileLabelTests {
 
         var isReady: Bool { true }
 
-        func metricsPage(_ request: MetricsRequest) async -> StatusServer.MetricsPage {
+        func metricsPage(_ request: MetricsRequest) async -> MetricsPage {
             .page(EncodedPage(contentType: format.contentType, parts: [page]))
         }
 
@@ -61,7 +67,13 @@ struct HostileLabelTests {
         func explainPage(host: String?, machine: String) async -> ExplainPage { .unknown("nobody") }
         func landingPageFacts() -> LandingPageFacts {
             LandingPageFacts(
-                version: "", scenario: "", runID: "", simulatedTime: "", elapsed: "", speed: "", hosts: []
+                version: "",
+                scenario: "",
+                runID: "",
+                simulatedTime: "",
+                elapsed: "",
+                speed: "",
+                hosts: []
             )
         }
     }
@@ -73,7 +85,8 @@ struct HostileLabelTests {
             for (index, format) in ExpositionFormat.allCases.enumerated() {
                 let (ports, port) = AsyncStream.makeStream(of: Int.self)
                 let server = StatusServer(
-                    configuration: try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)]),
+                    configuration: try StatusServerConfiguration(addresses: [ListenAddress(host: "127.0.0.1", port: 0)]
+                    ),
                     provider: HostilePages(format: format, page: SharedPage(Self.page(format.syntax))),
                     settings: WebSettingsStore(),
                     account: ServerAccount(),
@@ -82,7 +95,9 @@ struct HostileLabelTests {
                     onListening: { port.yield($0.port) }
                 )
                 group.addTask { try await server.run() }
-                guard let number = await ports.first(where: { _ in true }) else { throw EndToEndError(description: "no port") }
+                guard let number = await ports.first(where: { _ in true }) else {
+                    throw EndToEndError(description: "no port")
+                }
                 jobs.append("  - {job_name: 'job\(index)', static_configs: [{targets: ['127.0.0.1:\(number)']}]}")
             }
             let scraping = try await ScrapingPrometheus.start(jobs.joined(separator: "\n"), in: surroundings)

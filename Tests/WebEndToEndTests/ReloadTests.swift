@@ -4,9 +4,12 @@ import RealReceivers
 import Testing
 
 /// The web configuration file and its certificates are read again while the server runs.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(ReloadTests.names), "\(RealServers.reason(ReloadTests.names))"))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(5)),
+    .enabled(if: RealServers.canRun(WebServers.all), "\(RealServers.reason(WebServers.all))")
+)
 struct ReloadTests {
-    static let names = SecuredServer.names
 
     @Test func aBadFileIsRefusedAndTheLastGoodOneStays() async throws {
         let secured = try SecuredServer(in: Surroundings())
@@ -29,8 +32,10 @@ struct ReloadTests {
         try await isLastReloadGood(true)
         let mistakes = [
             "basic_auth_user: {admin: x}\n": ":1:1: basic_auth_user: ",
-            "tls_server_config:\n  cert_file: missing.pem\n  key_file: tls/server.key\n": ":2:14: tls_server_config.cert_file: ",
-            users + "http_server_config:\n  headers: {X-Powered-By: air}\n": ":3:13: http_server_config.headers.X-Powered-By: ",
+            "tls_server_config:\n  cert_file: missing.pem\n  key_file: tls/server.key\n":
+                ":2:14: tls_server_config.cert_file: ",
+            users + "http_server_config:\n  headers: {X-Powered-By: air}\n":
+                ":3:13: http_server_config.headers.X-Powered-By: ",
             "": "empty",
         ]
         for (text, message) in mistakes.sorted(by: { $0.key < $1.key }) {

@@ -11,8 +11,6 @@ struct SecuredServer {
     /// Path of the web configuration file.
     let file: String
 
-    static let names = ["openssl"] + Curl.names
-
     init(in surroundings: Surroundings) throws {
         self.surroundings = surroundings
         let folder = surroundings.folder.appending(path: "tls")

@@ -4,9 +4,12 @@ import RealReceivers
 import Testing
 
 /// TLS, client certificates, passwords and headers, with curl and a scraping Prometheus at the other end.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: RealServers.canRun(SecurityTests.names), "\(RealServers.reason(SecurityTests.names))"))
+@Suite(
+    .serialized,
+    .timeLimit(.minutes(5)),
+    .enabled(if: RealServers.canRun(WebServers.all), "\(RealServers.reason(WebServers.all))")
+)
 struct SecurityTests {
-    static let names = ["prometheus"] + SecuredServer.names
 
     @Test func tlsIsSpokenWithTheVersionsOfTheFile() async throws {
         let secured = try SecuredServer(in: Surroundings())
