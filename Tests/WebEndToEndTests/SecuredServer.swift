@@ -23,9 +23,8 @@ struct SecuredServer {
 
     /// Replaces the file as an editor does, in one step.
     func write(_ text: String) throws {
-        let new = surroundings.folder.appending(path: "web.yml.new")
-        try Data(text.utf8).write(to: new)
-        _ = try FileManager.default.replaceItemAt(surroundings.folder.appending(path: "web.yml"), withItemAt: new)
+        let new = try surroundings.write(text, to: "web.yml.new")
+        guard rename(new, file) == 0 else { throw EndToEndError(description: "rename: errno \(errno)") }
     }
 
     var serverTLS: String {
