@@ -3,7 +3,7 @@ import RunOutputReader
 import Testing
 
 /// Python's own parser and Prometheus' loader read the recorded text, hostile names and all.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OpenMetricsToolTests {
     private static let promtool = URL(filePath: "/usr/bin/promtool")
     /// On CI a missing tool is a failure, elsewhere a reason to skip.

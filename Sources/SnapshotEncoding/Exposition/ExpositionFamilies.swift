@@ -3,7 +3,9 @@ internal import HostModel
 /// Families about one kind of subject, written one after the other.
 struct ExpositionFamilies<Subject: Sendable>: Sendable {
     private let families: [ExpositionFamily<Subject>]
+    /// Of all families, and for each the number of its family.
     private let series: [ExpositionFamily<Subject>.Series]
+    private let familyNumbers: [Int]
     /// Three rows for each series: its head, its head where it says when it began, and its tail.
     private let pieces: RowTable
 
@@ -14,10 +16,15 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
     /// 450 bytes large.
     private static var subjectsTogether: Int { 128 }
 
+    /// Values that are held at a time: 4 MiB of them, so that a big fleet does not take much memory beside its page.
+    private static var valuesTogether: Int { 1 << 19 }
+
     /// - Parameter subjectHasLabels: Whether the label rows hold something.
     init(_ families: [MetricFamily<Subject>], subjectHasLabels: Bool) {
-        self.families = families.map { ExpositionFamily($0, subjectHasLabels: subjectHasLabels) }
-        series = self.families.flatMap(\.series)
+        let families = families.map { ExpositionFamily($0, subjectHasLabels: subjectHasLabels) }
+        self.families = families
+        series = families.flatMap(\.series)
+        familyNumbers = families.indices.flatMap { number in families[number].series.map { _ in number } }
         var pieces = RowTable()
         for series in series {
             pieces.append(series.head)
@@ -60,28 +67,31 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
     ) {
         let count = blocks.reduce(0) { $0 + $1.count }
         guard count > 0 else { return }
-        withValues(of: blocks, count: count) { values in
-            labels.withRows { labels in
-                pieces.withRows { pieces in
-                    var number = 0
-                    for family in families {
-                        cursor.write(family.header(as: syntax))
-                        for series in family.series {
+        let seriesTogether = max(1, Self.valuesTogether / count)
+        for first in stride(from: 0, to: series.count, by: seriesTogether) {
+            let numbers = first..<min(first + seriesTogether, series.count)
+            withValues(of: blocks, count: count, series: numbers) { values in
+                labels.withRows { labels in
+                    pieces.withRows { pieces in
+                        for (index, number) in numbers.enumerated() {
+                            let family = families[familyNumbers[number]]
+                            if number == 0 || familyNumbers[number - 1] != familyNumbers[number] {
+                                cursor.write(family.header(as: syntax))
+                            }
                             let samples = SeriesSamples(
                                 head: pieces[3 * number],
                                 createdHead: pieces[3 * number + 1],
                                 tail: pieces[3 * number + 2],
                                 labels: labels,
                                 firstRow: firstRow,
-                                values: UnsafeBufferPointer(rebasing: values[number * count..<(number + 1) * count]),
+                                values: UnsafeBufferPointer(rebasing: values[index * count..<(index + 1) * count]),
                                 decimals: family.decimals
                             )
-                            if let starts, !series.createdHead.isEmpty {
+                            if let starts, !samples.createdHead.isEmpty {
                                 samples.write(to: &cursor, starts: starts)
                             } else {
                                 samples.write(to: &cursor)
                             }
-                            number += 1
                         }
                     }
                 }
@@ -89,20 +99,25 @@ struct ExpositionFamilies<Subject: Sendable>: Sendable {
         }
     }
 
-    /// Calls `body` with the values of all series, one series after the other.
+    /// Calls `body` with the values of some series, one series after the other.
     ///
     /// - Parameter count: of the subjects in `blocks`.
-    private func withValues(of blocks: [[Subject]], count: Int, _ body: (UnsafeBufferPointer<Int64>) -> Void) {
-        withUnsafeTemporaryAllocation(of: Int64.self, capacity: series.count * count) { memory in
+    private func withValues(
+        of blocks: [[Subject]],
+        count: Int,
+        series numbers: Range<Int>,
+        _ body: (UnsafeBufferPointer<Int64>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: numbers.count * count) { memory in
             var row = 0
             for block in blocks {
                 for start in stride(from: 0, to: block.count, by: Self.subjectsTogether) {
                     let subjects = start..<min(start + Self.subjectsTogether, block.count)
-                    for (number, series) in series.enumerated() {
-                        let first = number * count + row
+                    for (index, number) in numbers.enumerated() {
+                        let first = index * count + row
                         let part = UnsafeMutableBufferPointer(rebasing: memory[first..<first + subjects.count])
                         var values = OutputSpan(buffer: part, initializedCount: 0)
-                        series.appendValues(block.span.extracting(subjects), &values)
+                        series[number].appendValues(block.span.extracting(subjects), &values)
                         _ = values.finalize(for: part)
                     }
                     row += subjects.count

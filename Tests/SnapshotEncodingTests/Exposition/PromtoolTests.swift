@@ -5,7 +5,7 @@ import Testing
 struct PromtoolTests {
     @Test(
         .enabled(if: OutsideParser.canRunPromtool, "\(OutsideParser.promtoolReason)"),
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: ["page.txt", "page-probe.txt", "summary-host.prom", "summary-fleet.prom"]
     )
     func promtoolFindsNothingToSay(page: String) throws {
@@ -17,7 +17,7 @@ struct PromtoolTests {
     /// Shows that the check can fail: a counter without `_total` and help.
     @Test(
         .enabled(if: OutsideParser.canRunPromtool, "\(OutsideParser.promtoolReason)"),
-        .timeLimit(.minutes(1))
+        .timeLimit(.minutes(5))
     )
     func promtoolSpeaksUpAboutABadPage() throws {
         let run = try OutsideParser.promtool(Array("# TYPE aerostat_bad counter\naerostat_bad 1\n".utf8))

@@ -14,7 +14,7 @@ struct ScenarioPageTests {
         let identity: FleetIdentity
 
         /// - Parameter steps: long enough for machines to boot and for the first balloons.
-        init(_ name: String, steps: Int = 300) async throws {
+        init(_ name: String, steps: Int = 120) async throws {
             let scenario = try #require(try BuiltInScenarios.scenario(named: name))
             var fleet = FleetSimulation(scenario: scenario)
             await fleet.advance(steps: steps, threads: 2)
@@ -61,7 +61,7 @@ struct ScenarioPageTests {
             let samples = try OutsideParser.python(page, isOpenMetrics: false)
             #expect(samples.count == (try ExpositionPage(page)).sampleCount)
         }
-        for page in pages.all(.openMetrics) + pages.all(.openMetrics, created: Self.starts) {
+        for page in pages.all(.openMetrics) + [pages.all(.openMetrics, created: Self.starts)[0]] {
             let samples = try OutsideParser.python(page, isOpenMetrics: true)
             #expect(samples.count == (try OpenMetricsPage(page)).samples.count)
             #expect(Set(samples.map { [$0.name: $0.labels] }).count == samples.count)
