@@ -18,7 +18,7 @@ def count_series(text):
 
 def pages_made(text, encoding):
     """How many pages aerostat has made, by its own count; nothing where it keeps none."""
-    name = f'aerostat_encoded_pages_total{{encoding="{encoding}"}} '
+    name = f'aerostat_page_encodings_total{{encoding="{encoding}"}} '
     return next((int(float(line[len(name) :])) for line in text.splitlines() if line.startswith(name)), None)
 
 

@@ -198,7 +198,7 @@ struct FleetPagesTests {
         for expected in [
             "aerostat_build_info{version=\"1.2.3\",commit=\"abc\",swift=\"6\"} 1\n",
             "aerostat_run_info{run_id=\"0123\",seed=\"7\"} 1\n", "\naerostat_scrapes_total 2\n",
-            "\naerostat_encoded_pages_total{encoding=\"identity\"} 4\n",
+            "\naerostat_page_encodings_total{encoding=\"identity\"} 4\n",
             "\naerostat_web_config_last_reload_successful 1\n",
             "\naerostat_books_imbalance_pages 0\n", "\naerostat_config_last_reload_successful 1\n",
             "aerostat_push_delivered_samples_total{destination=\"pushgateway+http://collector:9091\"} 12\n",
