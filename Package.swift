@@ -186,7 +186,7 @@ let package = Package(
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
                 "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading",
-                "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "WebSecurity", "CBuildFacts",
+                "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "CBuildFacts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]

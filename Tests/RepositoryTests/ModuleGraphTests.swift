@@ -37,7 +37,7 @@ struct ModuleGraphTests {
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
             "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "WebSecurity",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles",
             "ArgumentParser", "Logging",
         ],
     ]

@@ -31,12 +31,12 @@ struct ReloadTests {
         }
         try await isLastReloadGood(true)
         let mistakes = [
-            "basic_auth_user: {admin: x}\n": ":1:1: basic_auth_user: ",
+            "basic_auth_user: {admin: x}\n": ":1:1: unknown key, did you mean basic_auth_users?",
             "tls_server_config:\n  cert_file: missing.pem\n  key_file: tls/server.key\n":
                 ":2:14: tls_server_config.cert_file: ",
             users + "http_server_config:\n  headers: {X-Powered-By: air}\n":
-                ":3:13: http_server_config.headers.X-Powered-By: ",
-            "": "empty",
+                ":3:13: http_server_config.headers: unknown key",
+            "": "nothing stands in the file any more",
         ]
         for (text, message) in mistakes.sorted(by: { $0.key < $1.key }) {
             try secured.write(text)
