@@ -45,16 +45,25 @@ public struct StatusServer: Sendable {
         self.onListening = onListening
     }
 
-    /// Serves until stopped.
+    /// Serves until stopped. Cancellation waits for no client: it ends the answers that are under way as well.
     ///
     /// - Throws: `ServerError.cannotListen` when an address is refused; the other listeners are stopped then.
     public func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for address in configuration.addresses {
-                group.addTask { try await listen(on: address) }
+        try await withTaskCancellationHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for address in configuration.addresses {
+                    group.addTask { try await listen(on: address) }
+                }
+                do {
+                    for try await _ in group {}
+                } catch {
+                    // One that fails ends the others, which the group cancels as the error leaves this block.
+                    register.close()
+                    throw error
+                }
             }
-            // One that fails ends the others: the group cancels them as the error leaves this block.
-            for try await _ in group {}
+        } onCancel: {
+            register.close()
         }
     }
 

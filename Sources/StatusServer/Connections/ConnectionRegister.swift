@@ -14,7 +14,13 @@ final class ConnectionRegister: Sendable {
 
     let account: ServerAccount
     private let capacity: Int
-    private let places = Mutex<[ObjectIdentifier: ConnectionPlace]>([:])
+    private let state = Mutex(State())
+
+    private struct State {
+        var places: [ObjectIdentifier: ConnectionPlace] = [:]
+        /// Nobody is let in any more.
+        var isClosed = false
+    }
 
     init(capacity: Int, account: ServerAccount) {
         precondition(capacity >= 1, "a server without room for a connection")
@@ -27,14 +33,15 @@ final class ConnectionRegister: Sendable {
     /// - Returns: nil when all connections have work; the new one is not wanted then.
     func admit(_ channel: any Channel) -> ConnectionPlace? {
         let place = ConnectionPlace(channel: channel)
-        let (isAdmitted, displaced) = places.withLock { places -> (Bool, ConnectionPlace?) in
+        let (isAdmitted, displaced) = state.withLock { state -> (Bool, ConnectionPlace?) in
+            guard !state.isClosed else { return (false, nil) }
             var displaced: ConnectionPlace?
-            if places.count >= capacity {
-                displaced = Self.takeWaiting(from: places) ?? Self.takeStalled(from: places)
+            if state.places.count >= capacity {
+                displaced = Self.takeWaiting(from: state.places) ?? Self.takeStalled(from: state.places)
                 guard let displaced else { return (false, nil) }
-                places[ObjectIdentifier(displaced)] = nil
+                state.places[ObjectIdentifier(displaced)] = nil
             }
-            places[ObjectIdentifier(place)] = place
+            state.places[ObjectIdentifier(place)] = place
             return (true, displaced)
         }
         displaced?.channel.pipeline.fireUserInboundEventTriggered(ConnectionEnding(reason: .displaced))
@@ -47,16 +54,25 @@ final class ConnectionRegister: Sendable {
 
     /// The connection has been closed.
     func remove(_ place: ConnectionPlace) {
-        places.withLock { $0[ObjectIdentifier(place)] = nil }
+        state.withLock { $0.places[ObjectIdentifier(place)] = nil }
         account.update { $0.openConnections -= 1 }
+    }
+
+    /// Ends every connection, whatever it is at, and lets nobody in any more.
+    func close() {
+        let open = state.withLock { state in
+            state.isClosed = true
+            return Array(state.places.values)
+        }
+        for place in open { place.channel.pipeline.fireUserInboundEventTriggered(ConnectionEnding(reason: nil)) }
     }
 
     /// Ends the connection whose client has left its answer unread for the longest time, if there is one beyond the
     /// grace.
     func displaceStalledReader() -> Bool {
-        let displaced = places.withLock { places in
-            let displaced = Self.takeStalled(from: places)
-            if let displaced { places[ObjectIdentifier(displaced)] = nil }
+        let displaced = state.withLock { state in
+            let displaced = Self.takeStalled(from: state.places)
+            if let displaced { state.places[ObjectIdentifier(displaced)] = nil }
             return displaced
         }
         displaced?.channel.pipeline.fireUserInboundEventTriggered(ConnectionEnding(reason: .stalledReader))
@@ -96,5 +112,6 @@ final class ConnectionRegister: Sendable {
 
 /// The event by which a connection is ended from outside its pipeline, or from further back in it.
 struct ConnectionEnding: Sendable {
-    var reason: ServerAccount.Closing
+    /// What is counted; nil when the server is at its end.
+    var reason: ServerAccount.Closing?
 }
