@@ -244,7 +244,8 @@ let package = Package(
             dependencies: [
                 "SnapshotHistory", "HostModel", "HostSimulation", "RandomScenarios",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]
+            ],
+            exclude: ["Golden"]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
         .testTarget(
