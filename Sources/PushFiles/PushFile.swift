@@ -6,8 +6,6 @@ public import MetricPush
 /// It uses Prometheus's words wherever that has one. All problems are found in one pass. Secrets, and the files and
 /// variables that hold them, are read once, together with the file; none is ever part of an error or a description.
 public enum PushFile {
-    private static let maximumBytes = 1_048_576
-
     /// Reads the destinations in a file.
     ///
     /// - Parameters:
@@ -18,21 +16,17 @@ public enum PushFile {
         path: String,
         environment: (String) -> String?
     ) throws(PushFileError) -> [(target: PushTarget, settings: PushSettings)] {
-        let content: BoundedFile.Content
+        let file: ConfigurationFile
         do {
-            content = try BoundedFile.content(path: path, limit: maximumBytes, isRegularRequired: false)
+            file = try ConfigurationFile.read(path: path, isRegularRequired: false)
         } catch {
-            switch error {
-            case .unreadable(let reason): throw .unreadable(file: path, reason: reason)
-            case .tooLarge:
-                throw .unreadable(file: path, reason: "the file is larger than 1 MiB, the most that is read")
-            }
+            throw .unreadable(file: path, reason: error.reason)
         }
         return try parse(
-            content.bytes,
+            file.content.bytes,
             file: path,
-            directory: path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "",
-            isPrivate: content.isPrivate,
+            directory: file.directory,
+            isPrivate: file.content.isPrivate,
             environment: environment
         )
     }

@@ -18,28 +18,22 @@ public enum WebFile {
         public var isEmpty: Bool
     }
 
-    private static let maximumBytes = 1_048_576
-
     /// Reads a file and those that it names.
     ///
     /// - Parameter path: relative paths in the file start from its folder.
     /// - Throws: all problems at once.
     public static func load(path: String) throws(WebFileError) -> Content {
-        let content: BoundedFile.Content
+        let file: ConfigurationFile
         do {
-            content = try BoundedFile.content(path: path, limit: maximumBytes, isRegularRequired: true)
+            file = try ConfigurationFile.read(path: path, isRegularRequired: true)
         } catch {
-            switch error {
-            case .unreadable(let reason): throw .unreadable(file: path, reason: reason)
-            case .tooLarge:
-                throw .unreadable(file: path, reason: "the file is larger than 1 MiB, the most that is read")
-            }
+            throw .unreadable(file: path, reason: error.reason)
         }
         return try parse(
-            content.bytes,
+            file.content.bytes,
             file: path,
-            directory: path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "",
-            isPublic: content.isPublic
+            directory: file.directory,
+            isPublic: file.content.isPublic
         )
     }
 
