@@ -29,16 +29,7 @@ enum MailHeader {
     }
 
     /// Such as `Sun, 29 Mar 2026 03:00:00 +0000`.
-    static func date(_ time: Timestamp) -> String {
-        let fields = time.description
-        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        // 1970 began with a Thursday.
-        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let days = time.millisecondsSince1970 / 86_400_000
-        let month = Int(fields.dropFirst(5).prefix(2)) ?? 1
-        let (year, day, clock) = (fields.prefix(4), fields.dropFirst(8).prefix(2), fields.dropFirst(11).prefix(8))
-        return "\(weekdays[Int(days % 7)]), \(day) \(names[month - 1]) \(year) \(clock) +0000"
-    }
+    static func date(_ time: Timestamp) -> String { "\(time.messageDate) +0000" }
 
     private static func encodedWord(_ bytes: [UInt8]) -> String { "=?UTF-8?B?\(Base64.standard.encode(bytes))?=" }
 }

@@ -1,3 +1,4 @@
+import HostModel
 import Synchronization
 
 #if canImport(Glibc)
@@ -23,13 +24,6 @@ enum HTTPDate {
 
     /// - Parameter second: seconds since 1970.
     static func text(for second: time_t) -> String {
-        var second = second
-        var date = tm()
-        gmtime_r(&second, &date)
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        func padded(_ number: CInt) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(days[Int(date.tm_wday)]), \(padded(date.tm_mday)) \(months[Int(date.tm_mon)]) \(1900 + date.tm_year) "
-            + "\(padded(date.tm_hour)):\(padded(date.tm_min)):\(padded(date.tm_sec)) GMT"
+        "\(Timestamp(millisecondsSince1970: Int64(second) * 1000).messageDate) GMT"
     }
 }
