@@ -99,7 +99,7 @@ let package = Package(
         .target(
             name: "StatusServer",
             dependencies: [
-                "WebSecurity",
+                "HostModel", "WebSecurity",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -156,7 +156,7 @@ let package = Package(
         .testTarget(
             name: "StatusServerTests",
             dependencies: [
-                "StatusServer", "WebSecurity", "LoopbackClient", "LoopbackServers",
+                "StatusServer", "HostModel", "WebSecurity", "LoopbackClient", "LoopbackServers",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),

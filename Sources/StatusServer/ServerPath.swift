@@ -1,10 +1,11 @@
 /// The paths that the server answers beside the metrics page.
-enum ServerPath {
+public enum ServerPath {
     static let landing = "/"
     static let healthy = "/-/healthy"
     static let ready = "/-/ready"
     static let reload = "/-/reload"
-    static let probe = "/probe"
+    /// The metrics of one host, named by the parameter `target`.
+    public static let probe = "/probe"
     static let discovery = "/api/v1/sd"
     static let snapshot = "/api/v1/snapshot"
     static let explain = "/api/v1/explain"

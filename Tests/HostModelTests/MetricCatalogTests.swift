@@ -128,7 +128,7 @@ struct MetricCatalogTests {
             ("aerostat_page_encodings_total", "encoding", ["identity", "gzip"]),
             (
                 "aerostat_refused_requests_total", "reason",
-                ["max_requests", "rate_limit", "unauthorized", "malformed"]
+                ["max_requests", "rate_limit", "unauthorized", "password_queue", "malformed"]
             ),
             ("aerostat_open_connections", nil, []),
             ("aerostat_accepted_connections_total", nil, []),

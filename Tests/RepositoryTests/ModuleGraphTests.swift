@@ -27,7 +27,8 @@ struct ModuleGraphTests {
         "WebSecurity": ["CCrypt", "NIOCore", "NIOSSL"],
         "WebFiles": ["LocatedYAML", "WebSecurity"],
         "StatusServer": [
-            "WebSecurity", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+            "HostModel", "WebSecurity", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOHTTPTypes",
+            "NIOPosix",
             "NIOSSL", "NIOTLS", "Logging",
         ],
         "SimulationRuntime": [

@@ -1,3 +1,4 @@
+import HostModel
 import LoopbackClient
 import StatusServer
 import Synchronization
@@ -30,7 +31,7 @@ struct HostileClientTests {
             try await expectScrapesInTime(server)
             // The first scrape took the place of one more.
             try await server.waitForCounts { $0.closed[.displaced, default: 0] >= 89 && $0.openConnections < 512 }
-            #expect(server.account.counts.closed == [.displaced: Int64(crowd.closedCount)])
+            #expect(server.account.ledger.closed == [.displaced: Int64(crowd.closedCount)])
             // Other tests have files open as well, but not hundreds.
             #expect(try ProcessUse.openFiles() < 600 + 512 + 300)
         }
@@ -48,7 +49,7 @@ struct HostileClientTests {
                 crowd.send("a")
                 try await Task.sleep(for: .milliseconds(20))
             }
-            let closed = server.account.counts.closed
+            let closed = server.account.ledger.closed
             #expect(closed[.requestDeadline, default: 0] >= 400)
             #expect(closed[.requestDeadline, default: 0] + closed[.displaced, default: 0] == 600)
             try await server.waitForCounts { $0.openConnections == 0 }
@@ -66,7 +67,7 @@ struct HostileClientTests {
                 try await Task.sleep(for: .milliseconds(20))
             }
             #expect(try await silent.readToEnd().isEmpty)
-            #expect(server.account.counts.closed == [.requestDeadline: 2])
+            #expect(server.account.ledger.closed == [.requestDeadline: 2])
         }
     }
 
@@ -83,7 +84,7 @@ struct HostileClientTests {
             }
             try await connection.send("GET ")
             #expect(try await connection.readToEnd().isEmpty)
-            #expect(server.account.counts.closed == [.requestDeadline: 1])
+            #expect(server.account.ledger.closed == [.requestDeadline: 1])
         }
     }
 
@@ -103,7 +104,7 @@ struct HostileClientTests {
             while try await server.get("/metrics").status == 503, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(50))
             }
-            #expect(server.account.counts.closed == [.stalledReader: 1])
+            #expect(server.account.ledger.closed == [.stalledReader: 1])
             #expect(try await stalled.readToEnd().count < page.utf8.count)
         }
     }
@@ -117,7 +118,7 @@ struct HostileClientTests {
             try await server.waitForCounts { $0.scrapesInFlight == 2 }
             let third = try LoopbackConnection(port: server.port)
             #expect(try await third.readToEnd().isEmpty)
-            #expect(server.account.counts.closed == [.displaced: 1])
+            #expect(server.account.ledger.closed == [.displaced: 1])
             provider.release()
             #expect(try await first.status == 200)
             #expect(try await second.status == 200)
@@ -144,7 +145,7 @@ struct HostileClientTests {
             #expect(reply.text == text)
             #expect(reply.headers["connection"] == "close")
             #expect(reply.headers["content-type"] == "text/plain; charset=utf-8")
-            #expect(server.account.counts.refused == [.malformed: 1])
+            #expect(server.account.ledger.refused == [.malformed: 1])
             try await expectScrapesInTime(server)
         }
     }

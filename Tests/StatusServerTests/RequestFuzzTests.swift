@@ -1,4 +1,5 @@
 import Foundation
+import HostModel
 import LoopbackClient
 import StatusServer
 import Testing
@@ -31,7 +32,7 @@ struct RequestFuzzTests {
                 for status in Self.statuses(in: text) { #expect(Self.knownStatuses.contains(status), report) }
                 if number % 100 == 99 { #expect(try await server.get("/-/healthy").status == 200, report) }
             }
-            let counts = server.account.counts
+            let counts = server.account.ledger
             #expect(counts.refused[.malformed, default: 0] > 0)
             #expect(counts.scrapes > 0)
             try await server.waitForCounts { $0.openConnections == 0 && $0.scrapesInFlight == 0 }

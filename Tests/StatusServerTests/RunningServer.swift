@@ -1,3 +1,4 @@
+import HostModel
 import Logging
 import LoopbackClient
 import StatusServer
@@ -62,10 +63,10 @@ struct RunningServer {
     /// Waits until the counts are as the test expects them.
     ///
     /// - Throws: when that takes longer than ten seconds.
-    func waitForCounts(_ condition: (ServerAccount.Counts) -> Bool) async throws {
+    func waitForCounts(_ condition: (WebLedger) -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(10)
-        while !condition(account.counts) {
-            guard ContinuousClock.now < deadline else { throw LoopbackError("the counts stay at \(account.counts)") }
+        while !condition(account.ledger) {
+            guard ContinuousClock.now < deadline else { throw LoopbackError("the counts stay at \(account.ledger)") }
             try await Task.sleep(for: .milliseconds(5))
         }
     }

@@ -1,3 +1,4 @@
+import HostModel
 import Logging
 import LoopbackClient
 import Synchronization
@@ -161,9 +162,9 @@ struct StatusServerTests {
             try await kept.send("GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await silent.readToEnd().isEmpty)
             #expect(try HTTPReply(parsing: try await kept.readToEnd()).status == 200)
-            #expect(server.account.counts.closed == [.idle: 2])
-            #expect(server.account.counts.acceptedConnections == 2)
-            #expect(server.account.counts.openConnections == 0)
+            #expect(server.account.ledger.closed == [.idle: 2])
+            #expect(server.account.ledger.acceptedConnections == 2)
+            #expect(server.account.ledger.openConnections == 0)
         }
     }
 
@@ -177,8 +178,8 @@ struct StatusServerTests {
             try await server.waitForCounts { $0.closed == [.stalledReader: 1] && $0.openConnections == 0 }
             #expect(try await stalled.readToEnd().count < page.utf8.count)
             // It was asked for, and not answered.
-            #expect(server.account.counts.scrapes == 0)
-            #expect(server.account.counts.scrapesInFlight == 0)
+            #expect(server.account.ledger.scrapes == 0)
+            #expect(server.account.ledger.scrapesInFlight == 0)
         }
     }
 

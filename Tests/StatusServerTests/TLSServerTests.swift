@@ -1,4 +1,5 @@
 import Foundation
+import HostModel
 import LoopbackClient
 import LoopbackServers
 import StatusServer
@@ -102,7 +103,7 @@ struct TLSServerTests {
             )
             #expect(text.hasPrefix("HTTP/1.0 400 Bad Request\r\n"))
             #expect(text.hasSuffix("\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"))
-            #expect(server.account.counts.refused == [.malformed: 1])
+            #expect(server.account.ledger.refused == [.malformed: 1])
         }
     }
 
@@ -117,7 +118,7 @@ struct TLSServerTests {
             try await half.send([22, 3, 1, 1, 0])
             #expect(try await silent.readToEnd().isEmpty)
             #expect(try await half.readToEnd().isEmpty)
-            #expect(server.account.counts.closed == [.requestDeadline: 2])
+            #expect(server.account.ledger.closed == [.requestDeadline: 2])
         }
     }
 

@@ -1,3 +1,4 @@
+import HostModel
 import LoopbackClient
 import StatusServer
 import Synchronization
@@ -83,11 +84,11 @@ struct WebResponderTests {
             #expect(try await second.status == 200)
             #expect(try await server.get("/metrics").status == 200)
             try await server.waitForCounts { $0.scrapesInFlight == 0 }
-            let counts = server.account.counts
+            let counts = server.account.ledger
             #expect(counts.scrapes == 3)
             #expect(counts.refused == [.maxRequests: 1])
-            #expect(counts.lastScrape > .zero)
-            #expect(counts.scrapeTime > counts.lastScrape)
+            #expect(counts.lastScrapeMicroseconds > 0)
+            #expect(counts.scrapeMicroseconds > counts.lastScrapeMicroseconds)
         }
     }
 
@@ -138,7 +139,7 @@ struct WebResponderTests {
             // alice:wrong
             let wrong = try await server.get("/metrics", headers: ["Authorization: Basic YWxpY2U6d3Jvbmc="])
             #expect(wrong.status == 401)
-            #expect(server.account.counts.refused == [.unauthorized: 5])
+            #expect(server.account.ledger.refused == [.unauthorized: 5])
             // alice:secret
             let right = try await server.get("/metrics", headers: ["Authorization: Basic YWxpY2U6c2VjcmV0"])
             #expect(right.status == 200)
@@ -154,7 +155,7 @@ struct WebResponderTests {
             let refused = try await server.get("/-/healthy")
             #expect(refused.status == 429)
             #expect(refused.headers["retry-after"] == "1")
-            #expect(server.account.counts.refused == [.rateLimit: 1])
+            #expect(server.account.ledger.refused == [.rateLimit: 1])
             server.settings.replace(with: WebSettings())
             #expect(try await server.get("/-/healthy").status == 200)
         }

@@ -30,6 +30,8 @@ public enum RefusalReason: String, Sendable, CaseIterable {
     case rateLimit = "rate_limit"
     /// No password, or a wrong one.
     case unauthorized
+    /// Too many passwords were waiting to be checked.
+    case passwordQueue = "password_queue"
     /// Bad syntax, or larger than a request may be.
     case malformed
 }

@@ -1,14 +1,12 @@
 import HostModel
 import SnapshotEncoding
+import StatusServer
 
 /// The targets of Prometheus' HTTP service discovery, as JSON: a probe for each host of a fleet.
 ///
 /// Each target carries all that a scrape of it needs, so a job takes them without relabelling:
 /// https://prometheus.io/docs/prometheus/latest/http_sd/
 struct DiscoveryDocument {
-    /// Path of the page of one host.
-    static let probePath = "/probe"
-
     var identity: FleetIdentity
     /// `HOST:PORT` under which aerostat is reached.
     var address: String
@@ -31,7 +29,7 @@ struct DiscoveryDocument {
         bytes += #"],"labels":{"__scheme__":"#.utf8
         bytes += jsonString(scheme)
         bytes += #","__metrics_path__":"#.utf8
-        bytes += jsonString(Self.probePath)
+        bytes += jsonString(ServerPath.probe)
         bytes += #","__param_target":"#.utf8
         bytes += jsonString(host)
         bytes += #","instance":"#.utf8

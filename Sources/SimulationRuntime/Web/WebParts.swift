@@ -19,7 +19,12 @@ struct WebParts: Sendable {
 
     /// The account of the HTTP server at this moment.
     var ledger: WebLedger {
-        WebLedger(server.counts, pages: pages.counts, configuration: watcher?.account)
+        var ledger = server.ledger
+        let pages = pages.counts
+        ledger.encodedPages = pages.encoded
+        ledger.compressedPages = pages.compressed
+        ledger.configuration = watcher?.account
+        return ledger
     }
 }
 

@@ -1,3 +1,5 @@
+import HostModel
+
 /// A request for a metrics page that is being answered, from its admission until the last byte of its answer has gone
 /// to the socket, or there is nobody any more who could send it.
 final class ScrapeTicket: Sendable {
@@ -16,11 +18,11 @@ final class ScrapeTicket: Sendable {
     /// The whole answer, which is a page, has gone to the socket.
     func complete() {
         guard isScrape else { return }
-        let time = ContinuousClock.now - start
-        account.update { counts in
-            counts.scrapes += 1
-            counts.lastScrape = time
-            counts.scrapeTime += time
+        let microseconds = Int64((ContinuousClock.now - start) / .microseconds(1))
+        account.update { ledger in
+            ledger.scrapes += 1
+            ledger.lastScrapeMicroseconds = microseconds
+            ledger.scrapeMicroseconds += microseconds
         }
     }
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostModel
 
 /// Answers requests: the pages by their paths, and what is wrong with all others.
 ///

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostModel
 import HummingbirdCore
 import NIOCore
 import WebSecurity
@@ -51,7 +52,7 @@ struct WebResponder: Sendable {
             account.update { $0.refused[.unauthorized, default: 0] += 1 }
             return .text("Unauthorized", status: .unauthorized, headers: [(.wwwAuthenticate, "Basic")])
         case .busy:
-            account.update { $0.refused[.unauthorized, default: 0] += 1 }
+            account.update { $0.refused[.passwordQueue, default: 0] += 1 }
             return .text(
                 "too many passwords are being checked, try again later",
                 status: .serviceUnavailable,

@@ -1,3 +1,4 @@
+import HostModel
 import NIOCore
 
 /// One connection of a client: the first handler of its pipeline, next to the socket.
@@ -16,7 +17,7 @@ final class ClientConnection: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     /// Requests that are being answered; more than one in HTTP/2 only.
     private var requests = 0
-    private var deadline: (time: NIODeadline, reason: ServerAccount.Closing?)?
+    private var deadline: (time: NIODeadline, reason: ConnectionEnd?)?
     /// Fires at the deadline or before it; then it looks again. So a request costs no change of the timer.
     private var timer: (time: NIODeadline, task: Scheduled<Void>)?
     private var isEnded = false
@@ -97,7 +98,7 @@ final class ClientConnection: ChannelDuplexHandler {
     }
 
     /// - Parameter reason: what is counted when the time runs out; nil when the end is owed to the client.
-    func setDeadline(in time: TimeAmount, reason: ServerAccount.Closing?) {
+    func setDeadline(in time: TimeAmount, reason: ConnectionEnd?) {
         guard !isEnded else { return }
         let time = NIODeadline.now() + time
         deadline = (time, reason)
@@ -125,7 +126,7 @@ final class ClientConnection: ChannelDuplexHandler {
     }
 
     /// Closes the socket.
-    func end(_ reason: ServerAccount.Closing?) {
+    func end(_ reason: ConnectionEnd?) {
         guard leave() else { return }
         if let reason { count(reason) }
         context?.close(promise: nil)
@@ -133,7 +134,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     /// Says that nothing more is sent, and drops for a second what still comes, so that the client gets to read why.
     /// A socket that is closed with unread bytes in it takes the last words back.
-    func drain(_ reason: ServerAccount.Closing) {
+    func drain(_ reason: ConnectionEnd) {
         guard !isEnded, !isDraining, let context else { return }
         isDraining = true
         count(reason)
@@ -141,7 +142,7 @@ final class ClientConnection: ChannelDuplexHandler {
         context.close(mode: .output, promise: nil)
     }
 
-    private func count(_ reason: ServerAccount.Closing) {
+    private func count(_ reason: ConnectionEnd) {
         register.account.update { $0.closed[reason, default: 0] += 1 }
     }
 

@@ -1,3 +1,4 @@
+import HostModel
 import NIOCore
 import Synchronization
 
@@ -113,5 +114,5 @@ final class ConnectionRegister: Sendable {
 /// The event by which a connection is ended from outside its pipeline, or from further back in it.
 struct ConnectionEnding: Sendable {
     /// What is counted; nil when the server is at its end.
-    var reason: ServerAccount.Closing?
+    var reason: ConnectionEnd?
 }

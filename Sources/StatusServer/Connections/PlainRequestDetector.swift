@@ -1,3 +1,4 @@
+import HostModel
 import NIOCore
 
 /// Tells a client that speaks plain HTTP to a port of TLS so in words that it can show, instead of a failed handshake.

@@ -1,3 +1,4 @@
+import HostModel
 import NIOCore
 import WebSecurity
 

@@ -1,3 +1,4 @@
+import HostModel
 import NIOCore
 
 /// Ends a connection whose client has stopped reading, so that it cannot hold a page in memory for ever.

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostModel
 import HummingbirdCore
 import HummingbirdHTTP2
 import Logging
