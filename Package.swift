@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // The parts in which the server hands requests and answers through its connections.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        // Programs that a command runs, as promtool in a rehearsal: their end, their output, their signals.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // Logging front end shared with the server.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Start and ordered stop of the long-lived parts, signals included.
@@ -56,6 +58,8 @@ let package = Package(
             dependencies: ["HostModel", "HostSimulation", "LocatedYAML"],
             resources: [.embedInCode("BuiltIn")]
         ),
+        // Rule files, the timelines of their alerts, and what was expected of them; runs nothing.
+        .target(name: "AlertRehearsal", dependencies: ["HostModel", "LocatedYAML", "SnapshotEncoding"]),
         .target(name: "PublishedExperiments", dependencies: ["HostModel", "HostSimulation", "SnapshotEncoding"]),
         .systemLibrary(
             name: "CCurl",
@@ -185,8 +189,9 @@ let package = Package(
             name: "aerostat",
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
-                "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer", "PrometheusReading",
-                "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "CBuildFacts",
+                "AlertRehearsal", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
+                "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "CBuildFacts",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -265,6 +270,14 @@ let package = Package(
                 "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader",
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+        .testTarget(
+            name: "AlertRehearsalTests",
+            dependencies: ["AlertRehearsal", "HostModel", "LocatedYAML", "SnapshotEncoding"]
+        ),
+        .testTarget(
+            name: "AlertEndToEndTests",
+            dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader"]
         ),
         .testTarget(name: "RealReceiversTests", dependencies: ["LoopbackServers", "RealReceivers", "RunOutputReader"]),
         .testTarget(name: "PublishedExperimentsTests", dependencies: ["PublishedExperiments"], exclude: ["Golden"]),
