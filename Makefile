@@ -1,15 +1,18 @@
 # `make` or `make help` lists what there is. The work is done in scripts/.
 
-# What `make run` serves, and further options for it, such as ARGS='--speed 10'.
-SCENARIO ?= overcommit
+# What `make run` serves instead of overcommit, and `make try` instead of crisis.
+SCENARIO ?=
+# Further options for `make run`, such as ARGS='--speed 10'.
 ARGS ?=
+# Simulated seconds in a second of `make try`.
+SPEED ?= 10
 
 # Shown by `aerostat --version`.
 AEROSTAT_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 export AEROSTAT_COMMIT
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint docs clean
+.PHONY: help run try build test bench lint docs clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -17,7 +20,10 @@ help: ## list these targets
 # Where `make run` keeps a history; empty for none.
 run: export AEROSTAT_HISTORY ?= .build/history.db
 run: build ## build, then serve a scenario until Ctrl-C
-	@scripts/serve.sh $(SCENARIO) $(ARGS)
+	@scripts/serve.sh $(or $(SCENARIO),overcommit) $(ARGS)
+
+try: ## crisis in time lapse with Prometheus, Alertmanager and the rules, until Ctrl-C
+	@scripts/try.sh $(or $(SCENARIO),crisis) $(SPEED)
 
 build: ## install what the build lacks, then build in release mode
 	@scripts/install.sh $$(cat scripts/packages-build.txt)
