@@ -88,20 +88,28 @@ YAML
 
 # start NAME PROGRAM ARGUMENT...
 start() {
-    local name=$1
+    local name=$1 leash=()
     shift
+    # Where there is setpriv, they end even when this script is killed and cannot end them.
+    command -v setpriv >/dev/null && leash=(setpriv --pdeathsig TERM)
     # The lock is this script's alone.
-    "$@" >"$folder/$name.log" 2>&1 9>&- &
+    "${leash[@]}" "$@" >"$folder/$name.log" 2>&1 9>&- &
     pids[$name]=$!
 }
 
 # Tells of a program that has ended, and ends with the others.
 require_alive() {
-    local name
+    local name status
     for name in "${!pids[@]}"; do
         kill -0 "${pids[$name]}" 2>/dev/null && continue
-        echo "try.sh: $name has ended. The last lines of $folder/$name.log:" >&2
-        tail -n 12 "$folder/$name.log" | sed 's/^/    /' >&2
+        status=0
+        wait "${pids[$name]}" 2>/dev/null || status=$?
+        if [ -s "$folder/$name.log" ]; then
+            echo "try.sh: $name has ended with status $status. The last lines of $folder/$name.log:" >&2
+            tail -n 12 "$folder/$name.log" | sed 's/^/    /' >&2
+        else
+            echo "try.sh: $name has ended with status $status and has logged nothing" >&2
+        fi
         exit 3
     done
 }

@@ -134,6 +134,9 @@ class Expression:
             self.tokens.append([match.lastgroup, match.group(), position])
             position = match.end()
         self.solid = [i for i, token in enumerate(self.tokens) if token[0] not in ("space", "comment")]
+        for place in range(len(self.solid)):
+            if self.at(place)[0] == "mark" and self.at(place)[1] in "({[":
+                self.closing(place)
 
     def text(self):
         return "".join(token[1] for token in self.tokens)
@@ -283,8 +286,8 @@ def shorten_range(expression, start, end, caller, lapse):
         )
     if function in SAMPLE_COUNTS and not (is_subquery and step):
         raise CannotAdapt(f"what {function}() counts in {parts[0]} depends on the speed", offset)
-    for place in inside:
-        expression.at(place)[1] = ""
+    for index in range(expression.solid[start] + 1, expression.solid[end]):
+        expression.tokens[index][1] = ""
     expression.at(start)[1] = f"[{text}:{step}" if is_subquery else f"[{text}"
 
 
