@@ -5,8 +5,8 @@
 # Variables: AEROSTAT_PORT, PROMETHEUS_PORT, ALERTMANAGER_PORT; AEROSTAT, a program that is built already;
 # TRY_FOLDER, where configuration, data and logs go.
 #
-# Exit status: 0 stopped; 1 the rules cannot be adapted to the speed; 3 a port is in use, or a program is missing,
-# cannot start or has ended; 64 usage.
+# Exit status: 0 stopped; 1 the scenario is bad, or the rules cannot be adapted to the speed; 3 a port is in use, or a
+# program is missing, cannot start or has ended; 64 usage.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -191,6 +191,9 @@ if [ -z "${AEROSTAT:-}" ]; then
     make build || exit 3
     AEROSTAT=.build/release/aerostat
 fi
+
+# A bad one is said at once, and in its own words.
+"$AEROSTAT" run "$scenario" --for 1s >/dev/null || exit $?
 
 mkdir -p "$folder"
 exec 9>"$folder/lock"
