@@ -128,6 +128,12 @@ def run() -> list:
                     "dateTimeAsIso",
                 ),
                 Column(
+                    "Web configuration loaded",
+                    "1000 * max by (job, instance)"
+                    f' ({of_exporter("aerostat_web_config_last_reload_success_timestamp_seconds")})',
+                    "dateTimeAsIso",
+                ),
+                Column(
                     "Process started",
                     f'1000 * max by (job, instance) ({of_exporter("process_start_time_seconds")})',
                     "dateTimeAsIso",

@@ -116,8 +116,9 @@ def hosts() -> list:
             "Each host with its state, its free memory, that in parts of minFree, by how much it is overcommitted,"
             " how many of its machines wait for memory on average, and how much it takes back and swaps in each"
             f" second. A click on a name opens the host. {TIME_LAPSE}",
-            ["host"],
+            ["host", "scenario", "policy"],
             [
+                Column("Hosts", f"max by (host, scenario, policy) ({of_host('aerostat_host_info')})", "none"),
                 Column("State", state_rank(), "none", panels.STATE_NAMES),
                 Column("Free", f'max by (host) ({of_host("aerostat_host_memory_free_bytes")})', "bytes"),
                 Column(
@@ -140,6 +141,7 @@ def hosts() -> list:
                 ),
             ],
             sorted_by="State",
+            hidden=["Hosts"],
             links={"host": links.to_host(column("host"))},
             height=12,
         ),
