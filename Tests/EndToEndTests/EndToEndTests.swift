@@ -1,4 +1,3 @@
-import Foundation
 import RealReceivers
 import Testing
 
@@ -22,7 +21,6 @@ struct EndToEndTests {
         try await expectMovement(prometheus)
         try await expectAllStates(prometheus)
         try await expectPushedSeries(prometheus)
-        try await expectDataInEveryPanel(prometheus)
         #expect(try await aerostat.stop() == 0)
     }
 
@@ -97,22 +95,6 @@ struct EndToEndTests {
         }
         #expect(sizes[0].count == 8)
         #expect(sizes[0] == sizes[1])
-    }
-
-    /// Every query of the dashboards has an answer.
-    private func expectDataInEveryPanel(_ prometheus: Prometheus) async throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../dashboards/host-memory.json")
-        let text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        let expressions = text.matches(of: /"expr": ("(?:[^"\\]|\\.)*")/).map(\.output.1)
-        #expect(expressions.count >= 10)
-        for expression in expressions {
-            var query = try JSONDecoder().decode(String.self, from: Data(expression.utf8))
-            query = query.replacing("$__rate_interval", with: "30s").replacing("$job", with: "twin")
-            query = query.replacing("$host", with: ".*").replacing("$vm", with: ".*")
-            let samples = try await prometheus.query(query)
-            #expect(!samples.isEmpty, "a panel stays empty: \(query)")
-        }
     }
 
     @Test func promtoolHasNothingToSay() async throws {
