@@ -12,10 +12,10 @@ AEROSTAT_COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 export AEROSTAT_COMMIT
 
 .DEFAULT_GOAL := help
-.PHONY: help run try build test bench lint docs clean
+.PHONY: help run try build test bench lint docs dashboards clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 # Where `make run` keeps a history; empty for none.
 run: export AEROSTAT_HISTORY ?= .build/history.db
@@ -41,6 +41,9 @@ lint: ## check format and shell scripts
 
 docs: ## write the documentation of the pure modules to .build/docs
 	@scripts/docs.sh
+
+dashboards: ## build the Grafana dashboards from their Python source
+	@scripts/dashboards.sh $(ARGS)
 
 clean: ## remove everything that was built
 	rm -rf .build .build-tests .build-debug .build-docs

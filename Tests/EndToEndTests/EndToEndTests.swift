@@ -1,4 +1,3 @@
-import Foundation
 import RealReceivers
 import Testing
 
