@@ -154,7 +154,7 @@ struct TryTests {
     @Test func aBadScenarioIsSaidBeforeAnythingStarts() async throws {
         let attempt = try Try()
         let script = try attempt.start(["nosuch"])
-        #expect(try await script.end(within: 30) == 1)
+        #expect(try await script.end(within: 30) == 3)
         #expect(try script.logText.contains(#"no built-in scenario is called "nosuch""#))
         #expect(!FileManager.default.fileExists(atPath: attempt.folder))
     }
