@@ -132,36 +132,32 @@ graph() {
     echo "http://127.0.0.1:$prometheus_port/graph?g0.expr=$(encode "$1")&g0.tab=0&g0.range_input=5m"
 }
 
-tell_where_to_look() {
-    cat <<MESSAGE
-
-Serving $scenario at $speed times its speed. Where to look:
-
-    http://127.0.0.1:$aerostat_port/         the host's status page
-    http://127.0.0.1:$prometheus_port/alerts    each alert: inactive, pending, firing
-    http://127.0.0.1:$alertmanager_port/          what is firing, in groups
-
-Graphs in Prometheus; rates are divided by the speed, since they count its seconds:
-
-    memory states
-        $(graph 'aerostat_host_memory_state{job="aerostat"} == 1')
-    free memory and the thresholds of the states
-        $(graph '{__name__=~"aerostat_host_memory_free_bytes|aerostat_host_memory_state_threshold_bytes",job="aerostat"}')
-    how much of its time each machine stalls
-        $(graph "sum by (vm) (rate(aerostat_vm_memory_stall_seconds_total{job=\"aerostat\"}[5s])) / $speed")
-    alerts
-        $(graph ALERTS)
-
-MESSAGE
+# line WHAT URL
+line() {
+    printf '    %-36s %s\n' "$1" "$2"
 }
 
-# What the scenario says of itself, and when its alerts are expected to fire.
+tell_where_to_look() {
+    local free='aerostat_host_memory_free_bytes|aerostat_host_memory_state_threshold_bytes'
+    printf '\nServing %s at %s times its speed. Where to look:\n\n' "$scenario" "$speed"
+    line "status page of the hosts" "http://127.0.0.1:$aerostat_port/"
+    line "alerts: inactive, pending, firing" "http://127.0.0.1:$prometheus_port/alerts"
+    line "what fires, in groups" "http://127.0.0.1:$alertmanager_port/"
+    printf '\nGraphs in Prometheus; a rate is divided by the speed, since it counts seconds of the clock:\n\n'
+    line "memory states" "$(graph 'aerostat_host_memory_state{job="aerostat"} == 1')"
+    line "free memory and state thresholds" "$(graph "{__name__=~\"$free\",job=\"aerostat\"}")"
+    line "stalls of each machine" \
+        "$(graph "sum by (vm) (rate(aerostat_vm_memory_stall_seconds_total{job=\"aerostat\"}[5s])) / $speed")"
+    line "alerts over time" "$(graph ALERTS)"
+}
+
+# What the scenario says of itself, and when its alerts are expected to fire and to end.
 tell_what_happens() {
     local expectations=dashboards/expectations/$scenario.yaml text
     # A path is not a name of a built-in scenario.
     if text=$("$AEROSTAT" scenarios "$scenario" 2>/dev/null); then
         printf '\nWhat happens; a minute below takes %s s:\n\n' "$(awk "BEGIN { print 60 / $speed }")"
-        sed -n '/^#/!q; s/^#/   /p' <<<"$text"
+        sed -n '/^#/!q; s/^#$//p; s/^# /    /p' <<<"$text"
     fi
     [ -f "$expectations" ] || return 0
     printf '\nAlerts that fire, in seconds from now:\n\n'
@@ -173,8 +169,16 @@ tell_what_happens() {
             }
             return total / speed
         }
+        function range(from, to) { return sprintf("%.0f to %.0f", seconds(from), seconds(to)) }
+        function tell() {
+            if (fires != "") printf "    %-36s %s%s\n", name, fires, ends
+            fires = ends = ""
+        }
+        $1 == "-" { tell() }
         $1 == "-" && $2 == "alert:" { name = $3 }
-        $1 == "fires:" && $3 == "to" { printf "    %-36s %4.0f to %.0f\n", name, seconds($2), seconds($4) }
+        $1 == "fires:" && $3 == "to" { fires = range($2, $4) }
+        $1 == "resolves:" && $3 == "to" { ends = ", until " range($2, $4) }
+        END { tell() }
     ' "$expectations" | sort -k2n
 }
 
