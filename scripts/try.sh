@@ -68,7 +68,8 @@ write_configuration() {
     rm -rf "$folder"/{prometheus,alertmanager}-data "$folder/rules"
     rm -f "$folder"/*.log
     mkdir -p "$folder/rules"
-    dashboards/rules/adapt.py --time-lapse "$speed" --scrape-interval 1s --output "$folder/rules" dashboards/rules/*.yaml ||
+    dashboards/rules/adapt.py --time-lapse "$speed" --scrape-interval 1s --output "$folder/rules" \
+        dashboards/rules/*.yaml ||
         fail 1 "the rules cannot be adapted to speed $speed; a lower one may do, such as 10"
     cat >"$folder/prometheus.yml" <<YAML
 global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}

@@ -49,6 +49,7 @@ struct AdaptErrorTests {
         ("expr: aerostat_vm_a @ 1000", 5, "a time after @"),
         ("expr: increase(aerostat_vm_a[5m]) > 0", 5, "increase() over 5m is too short for a time lapse of 100"),
         ("expr: count_over_time(aerostat_vm_a[1h]) > 0", 5, "what count_over_time() counts in 1h"),
+        ("expr: sum_over_time(aerostat_vm_a[1d:1m]) > 0", 5, "what sum_over_time() counts in 1d"),
         ("expr: rate(aerostat_push_dropped_samples_total[1h]) > 0", 5, "not known to count simulated time"),
         ("expr: rate(aerostat_vm_a[1m5h]) > 0", 5, "'1m5h' is not a duration"),
         ("expr: aerostat_vm_a\n    for: 5 m", 6, "for: is not a duration"),

@@ -274,17 +274,17 @@ def shorten_range(expression, start, end, caller, lapse):
     if len(parts) > 2:
         raise CannotAdapt("this is not a range such as [5m] or [30m:1m]", offset)
     try:
-        text, isLonger = lapse.divided(parts[0], SCRAPES_IN_RANGE * lapse.scrape)
-        step = lapse.divided(parts[1], lapse.scrape)[0] if is_subquery and parts[1] else ""
+        text, is_longer = lapse.divided(parts[0], SCRAPES_IN_RANGE * lapse.scrape)
+        step, is_coarser = lapse.divided(parts[1], lapse.scrape) if is_subquery and parts[1] else ("", True)
     except CannotAdapt as error:
         raise CannotAdapt(error.reason, offset) from None
-    if isLonger and function in AMOUNTS:
+    if is_longer and function in AMOUNTS:
         raise CannotAdapt(
             f"{function}() over {parts[0]} is too short for a time lapse of {lapse.divisor}: its range would have to be"
             f" {text}, and it would count more",
             offset,
         )
-    if function in SAMPLE_COUNTS and not (is_subquery and step):
+    if function in SAMPLE_COUNTS and is_coarser:
         raise CannotAdapt(f"what {function}() counts in {parts[0]} depends on the speed", offset)
     for index in range(expression.solid[start] + 1, expression.solid[end]):
         expression.tokens[index][1] = ""
@@ -336,7 +336,7 @@ class RuleFile:
                 lines = self.with_expression(number, end, match, selector, lapse)
             elif in_rule and key == "for" and lapse:
                 lines = self.with_wait(number, end, match, lapse)
-            elif lapse and (in_rule and key == "keep_firing_for" or column is None and key in ("interval", "limit")):
+            elif lapse and (in_rule and key == "keep_firing_for" or column is None and key == "interval"):
                 self.fail(number, f"{key} is not adapted to a time lapse")
             elif selector and re.search(r"\bjob=~?\\?[\"']aerostat\\?[\"']", "".join(lines)):
                 self.fail(number, f"a selector with {ADAPTED} outside expr")
@@ -435,7 +435,10 @@ def arguments(words):
     parser.add_argument("--selector", metavar="MATCHERS", help=f"matchers in the place of {ADAPTED}")
     parser.add_argument("--time-lapse", metavar="N", help="the --speed that aerostat serve is given")
     parser.add_argument(
-        "--scrape-interval", metavar="TIME", default="1s", help="of the Prometheus that sees the time lapse (default: 1s)"
+        "--scrape-interval",
+        metavar="TIME",
+        default="1s",
+        help="of the Prometheus that sees the time lapse (default: 1s)",
     )
     parser.add_argument("--output", metavar="DIR", required=True, help="folder for the copies; made if missing")
     parser.add_argument("files", metavar="FILE", nargs="+", help="rule file; its copy has the same name")
