@@ -53,7 +53,9 @@ extension DashboardRule {
             let other = config.overrides.filter { override in override.properties.contains { $0.id == "unit" } }
             return targets.compactMap { target in
                 let query = PanelQuery(target.expr)
-                let metrics = query.selectors.compactMap { ShownMetric.all[$0.metric] }
+                // The seconds in its states are how fast time passes on a host: what rates are divided by.
+                let shown = query.selectors.filter { $0.metric != "aerostat_host_memory_state_seconds_total" }
+                let metrics = shown.compactMap { ShownMetric.all[$0.metric] }
                 let hasOther = other.contains { Self.matches($0.matcher, target.legendFormat ?? "") }
                 guard !hasOther, !query.functions.contains("count"), !target.expr.contains("\n/"),
                     !metrics.isEmpty, metrics.allSatisfy({ $0.unit == .bytes })

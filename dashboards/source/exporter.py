@@ -77,7 +77,7 @@ def run() -> list:
         panels.series(
             "Speed",
             "Simulated seconds for each second of wall-clock time: as aerostat measures it, and as the counter of"
-            " simulated time shows it. Rates on the other dashboards are realistic at one.",
+            " simulated time shows it. At another speed than one a time lapse is seen, also by alerts on rates.",
             "short",
             [
                 Query(of_exporter("aerostat_simulation_speed_ratio"), "{{instance}} measured"),

@@ -5,8 +5,8 @@ import panels
 import variables
 from links import column, label
 from page import page
-from panels import TIME_LAPSE, Column, Query, dashed
-from queries import increase_shown, increase_shown_at_end, of_host, rate, state_rank, total
+from panels import Column, Query, dashed
+from queries import increase_shown, increase_shown_at_end, of_host, simulated_rate, state_rank, total
 
 HOST = links.to_host(label("host"))
 MACHINE = links.to_machine(label("host"), label("vm"))
@@ -21,7 +21,7 @@ def dashboard():
     return page(
         links.FLEET,
         "How many simulated hosts are in which memory state, which hosts are the exception, and which machines pay"
-        " for it.",
+        " for it. Rates are for each second of simulated time, whatever the speed.",
         [
             variables.data_source(),
             variables.job("aerostat_host_info"),
@@ -115,7 +115,7 @@ def hosts() -> list:
             "Hosts",
             "Each host with its state, its free memory, that in parts of minFree, by how much it is overcommitted,"
             " how many of its machines wait for memory on average, and how much it takes back and swaps in each"
-            f" second. A click on a name opens the host. {TIME_LAPSE}",
+            " second. A click on a name opens the host.",
             ["host", "scenario", "policy"],
             [
                 Column("Hosts", f"max by (host, scenario, policy) ({of_host('aerostat_host_info')})", "none"),
@@ -132,12 +132,12 @@ def hosts() -> list:
                     f'max by (host) ({of_host("aerostat_host_memory_overcommit_ratio")})',
                     "percentunit",
                 ),
-                Column("Waiting machines", total(rate(STALL), by="host"), "short"),
+                Column("Waiting machines", simulated_rate(STALL, by="host"), "short"),
                 Column(
-                    "Reclaimed", total(rate(of_host("aerostat_vm_memory_reclaimed_bytes_total")), by="host"), "Bps"
+                    "Reclaimed", simulated_rate(of_host("aerostat_vm_memory_reclaimed_bytes_total"), by="host"), "Bps"
                 ),
                 Column(
-                    "Swap-in", total(rate(of_host("aerostat_host_swap_device_read_bytes_total")), by="host"), "Bps"
+                    "Swap-in", simulated_rate(of_host("aerostat_host_swap_device_read_bytes_total"), by="host"), "Bps"
                 ),
             ],
             sorted_by="State",
@@ -152,9 +152,14 @@ def reclamation() -> list:
     return [
         panels.series(
             "Reclaimed memory by technique",
-            f"Machine memory that all hosts take back each second, by technique. {TIME_LAPSE}",
+            "Machine memory that all hosts take back each second, by technique.",
             "Bps",
-            [Query(total(rate(of_host("aerostat_vm_memory_reclaimed_bytes_total")), by="technique"), "{{technique}}")],
+            [
+                Query(
+                    simulated_rate(of_host("aerostat_vm_memory_reclaimed_bytes_total"), by="technique"),
+                    "{{technique}}",
+                )
+            ],
             width=8,
             stacked=True,
         ),
@@ -176,20 +181,20 @@ def reclamation() -> list:
         panels.series(
             "Swap devices",
             "Memory that the swap devices of all hosts read each second, and write, shown below zero. Machines wait"
-            f" for what is read. {TIME_LAPSE}",
+            " for what is read.",
             "Bps",
             [
-                Query(total(rate(of_host("aerostat_host_swap_device_read_bytes_total"))), "in"),
-                Query("-" + total(rate(of_host("aerostat_host_swap_device_written_bytes_total"))), "out"),
+                Query(simulated_rate(of_host("aerostat_host_swap_device_read_bytes_total")), "in"),
+                Query("-" + simulated_rate(of_host("aerostat_host_swap_device_written_bytes_total")), "out"),
             ],
             width=8,
         ),
         panels.bars(
             "Hosts that swap in most",
-            f"The {FEW} hosts that read most from their swap devices each second. {TIME_LAPSE}",
+            f"The {FEW} hosts that read most from their swap devices each second.",
             "Bps",
             Query(
-                f'topk({FEW}, {total(rate(of_host("aerostat_host_swap_device_read_bytes_total")), by="host")})',
+                f'topk({FEW}, {simulated_rate(of_host("aerostat_host_swap_device_read_bytes_total"), by="host")})',
                 "{{host}}",
             ),
             width=8,
@@ -197,9 +202,9 @@ def reclamation() -> list:
         ),
         panels.bars(
             "Hosts with most waiting machines",
-            f"The {FEW} hosts whose machines wait most for memory: how many wait on average. {TIME_LAPSE}",
+            f"The {FEW} hosts whose machines wait most for memory: how many wait on average.",
             "short",
-            Query(f"topk({FEW}, {total(rate(STALL), by='host')})", "{{host}}"),
+            Query(f"topk({FEW}, {simulated_rate(STALL, by='host')})", "{{host}}"),
             width=8,
             link=HOST,
         ),
@@ -222,7 +227,7 @@ def reclamation() -> list:
 def machines() -> list:
     on = f'{of_host("aerostat_vm_powered_on")} == 1'
     throughput = f'{of_host("aerostat_vm_throughput_ratio")} and {on}'
-    stall = total(rate(STALL), by="host, vm")
+    stall = simulated_rate(STALL, by="host, vm")
     short = f'{of_host("aerostat_vm_memory_balloon_bytes")}\n< {of_host("aerostat_vm_memory_balloon_target_bytes")}'
 
     def of_these(metric: str) -> str:
@@ -260,8 +265,7 @@ def machines() -> list:
         panels.rows(
             "Machines that stall most",
             f"The {MOST} machines that wait most for memory, as a share of their time, with the work they get done of"
-            " what they want to do, and what is held back from them. A click on a name opens the machine or the host."
-            f" {TIME_LAPSE}",
+            " what they want to do, and what is held back from them. A click on a name opens the machine or the host.",
             ["host", "vm"],
             [
                 Column("Stalled", f"topk({MOST}, {stall})", "percentunit"),

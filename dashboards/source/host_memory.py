@@ -5,8 +5,17 @@ import panels
 import variables
 from links import column, label
 from page import page
-from panels import TIME_LAPSE, Column, Query, dashed, right
-from queries import increase, increase_shown, largest, of_host, of_machine, rate, state_rank, total
+from panels import Column, Query, dashed, right
+from queries import (
+    increase,
+    increase_shown,
+    largest,
+    of_host,
+    of_machine,
+    simulated_rate,
+    state_rank,
+    total,
+)
 
 HOST = links.to_host(label("host"))
 MACHINE = links.to_machine(label("host"), label("vm"))
@@ -19,7 +28,8 @@ LARGEST = f"With more than {MOST} machines: those where it was largest."
 def dashboard():
     return page(
         links.HOST_MEMORY,
-        "How simulated hosts take memory back from their virtual machines, and who pays for it.",
+        "How simulated hosts take memory back from their virtual machines, and who pays for it."
+        " Rates are for each second of simulated time, whatever the speed.",
         [
             variables.data_source(),
             variables.job("aerostat_host_info"),
@@ -69,11 +79,11 @@ def host() -> list:
         ),
         panels.series(
             "Reclaimed memory by technique",
-            f"Machine memory taken back each second, by technique. {TIME_LAPSE}",
+            "Machine memory taken back each second, by technique.",
             "Bps",
             [
                 Query(
-                    total(rate(of_machine("aerostat_vm_memory_reclaimed_bytes_total")), by="host, technique"),
+                    simulated_rate(of_machine("aerostat_vm_memory_reclaimed_bytes_total"), by="host, technique"),
                     "{{host}} {{technique}}",
                 )
             ],
@@ -162,13 +172,18 @@ def techniques() -> list:
         panels.series(
             "Page sharing: scan",
             "Guest pages that the scan reads each second, against the most that it may read, and how much of the"
-            f" running passes is done, on the right axis. {TIME_LAPSE}",
+            " running passes is done, on the right axis.",
             "cps",
             [
-                Query(rate(of_host("aerostat_host_page_sharing_scanned_pages_total")), "{{host}} scanned"),
+                Query(
+                    simulated_rate(of_host("aerostat_host_page_sharing_scanned_pages_total"), by="host"),
+                    "{{host}} scanned",
+                ),
                 Query(of_host("aerostat_host_page_sharing_scan_limit_pages"), "{{host}} limit"),
                 Query(of_host("aerostat_host_page_sharing_pass_ratio"), "{{host}} pass done"),
-                Query(rate(of_host("aerostat_host_page_sharing_cpu_seconds_total")), "{{host}} CPU"),
+                Query(
+                    simulated_rate(of_host("aerostat_host_page_sharing_cpu_seconds_total"), by="host"), "{{host}} CPU"
+                ),
             ],
             width=8,
             drawn=(dashed(" limit$"), right("(pass done|CPU)$", "percentunit")),
@@ -184,24 +199,26 @@ def techniques() -> list:
         panels.series(
             "Swap-in and swap-out",
             "Memory read back from the swap device each second, and written to it, shown below zero; host cache"
-            f" apart. Swap-in is what machines wait for. {TIME_LAPSE}",
+            " apart. Swap-in is what machines wait for.",
             "Bps",
             [
-                Query(total(rate(of_machine("aerostat_vm_memory_swap_in_bytes_total")), by="host"), "{{host}} in"),
+                Query(simulated_rate(of_machine("aerostat_vm_memory_swap_in_bytes_total"), by="host"), "{{host}} in"),
                 Query(
-                    "-" + total(rate(of_machine("aerostat_vm_memory_swap_out_bytes_total")), by="host"), "{{host}} out"
+                    "-" + simulated_rate(of_machine("aerostat_vm_memory_swap_out_bytes_total"), by="host"),
+                    "{{host}} out",
                 ),
             ],
         ),
         panels.series(
             "Swap device",
             "Bytes that the swap device moves each second, reads and writes together, against its bandwidth. At the "
-            f"bandwidth machines wait longer for each page. {TIME_LAPSE}",
+            "bandwidth machines wait longer for each page.",
             "Bps",
             [
                 Query(
-                    f'{rate(of_host("aerostat_host_swap_device_read_bytes_total"))}\n'
-                    f'+ {rate(of_host("aerostat_host_swap_device_written_bytes_total"))}',
+                    simulated_rate(of_host("aerostat_host_swap_device_read_bytes_total"), by="host")
+                    + "\n+ "
+                    + simulated_rate(of_host("aerostat_host_swap_device_written_bytes_total"), by="host"),
                     "{{host}} moved",
                 ),
                 Query(of_host("aerostat_host_swap_device_bandwidth_bytes"), "{{host}} bandwidth"),
@@ -223,11 +240,13 @@ def techniques() -> list:
         ),
         panels.series(
             "Host cache: traffic",
-            f"Memory read from the host cache each second, and written to it, shown below zero. {TIME_LAPSE}",
+            "Memory read from the host cache each second, and written to it, shown below zero.",
             "Bps",
             [
-                Query(rate(of_host("aerostat_host_cache_read_bytes_total")), "{{host}} in"),
-                Query("-" + rate(of_host("aerostat_host_cache_written_bytes_total")), "{{host}} out"),
+                Query(simulated_rate(of_host("aerostat_host_cache_read_bytes_total"), by="host"), "{{host}} in"),
+                Query(
+                    "-" + simulated_rate(of_host("aerostat_host_cache_written_bytes_total"), by="host"), "{{host}} out"
+                ),
             ],
             width=8,
         ),
@@ -245,12 +264,12 @@ def techniques() -> list:
         panels.series(
             "Large pages",
             "Pages of 2 MiB that back the machines, and, dashed on the right axis, how many the hosts break and form"
-            f" each second. Only small pages can be shared, compressed or swapped out. {TIME_LAPSE}",
+            " each second. Only small pages can be shared, compressed or swapped out.",
             "short",
             [
                 Query(total(of_machine("aerostat_vm_memory_large_pages"), by="host"), "{{host}}"),
-                Query(rate(of_host("aerostat_host_large_pages_broken_total")), "{{host}} broken"),
-                Query(rate(of_host("aerostat_host_large_pages_formed_total")), "{{host}} formed"),
+                Query(simulated_rate(of_host("aerostat_host_large_pages_broken_total"), by="host"), "{{host}} broken"),
+                Query(simulated_rate(of_host("aerostat_host_large_pages_formed_total"), by="host"), "{{host}} formed"),
             ],
             drawn=(right(" (broken|formed)$", "cps"),),
         ),
@@ -263,16 +282,16 @@ def who_pays() -> list:
         panels.series(
             "Machines that wait for memory, by cause",
             "How many machines wait for memory on average, by cause: a machine that waits half the time counts as a"
-            f" half. {TIME_LAPSE}",
+            " half.",
             "short",
-            [Query(total(rate(stall), by="cause"), "{{cause}}")],
+            [Query(simulated_rate(stall, by="cause"), "{{cause}}")],
             stacked=True,
         ),
         panels.bars(
             "Worst machines by stall",
-            "The ten machines that wait most for memory, as a share of their time, all causes together. " + TIME_LAPSE,
+            "The ten machines that wait most for memory, as a share of their time, all causes together.",
             "percentunit",
-            Query(f"topk(10, {total(rate(stall), by='host, vm')})", "{{host}} {{vm}}"),
+            Query(f"topk(10, {simulated_rate(stall, by='host, vm')})", "{{host}} {{vm}}"),
             width=12,
             maximum=1,
             link=MACHINE,
@@ -299,7 +318,7 @@ def who_pays() -> list:
 
 
 def machines() -> list:
-    stall = total(rate(of_machine("aerostat_vm_memory_stall_seconds_total")), by="host, vm")
+    stall = simulated_rate(of_machine("aerostat_vm_memory_stall_seconds_total"), by="host, vm")
 
     def gauge(metric: str) -> str:
         return f"max by (host, vm) ({of_machine(metric)})"
@@ -309,7 +328,7 @@ def machines() -> list:
             "Virtual machines",
             "Each machine with what it is given, what is held back from it, and what that costs it: the share of its"
             " time that it waits for memory, and the work it gets done of what it wants to do. A click on a name"
-            f" opens its dashboard. {TIME_LAPSE}",
+            " opens its dashboard.",
             ["host", "vm"],
             [
                 Column("Stalled", stall, "percentunit"),

@@ -13,9 +13,6 @@ from grafana_foundation_sdk.models import prometheus as prometheus_model
 from queries import STATES
 from variables import DATA_SOURCE
 
-# Counters count simulated time and bytes.
-TIME_LAPSE = "At another speed than 1 this is a time lapse."
-
 # What Grafana calls the queries of a panel.
 LETTERS = "ABCDEFGHIJKLMNOP"
 

@@ -48,6 +48,22 @@ def total(expression: str, by: str = "") -> str:
     return f"sum by ({by}) ({expression})" if by else f"sum({expression})"
 
 
+def simulated_rate(selector: str, by: str = "") -> str:
+    """The rate of counters for each second of simulated time, which is right at any speed; summed up by labels.
+
+    How fast time passes on a host is what the seconds in its states add up to. Unlike the clock of the run these are
+    there for single hosts, and for series from a file, too.
+    """
+    kept = ["job", "instance", "host", *(each for each in by.split(", ") if each not in ("", "host"))]
+    seconds = rate(of_host("aerostat_host_memory_state_seconds_total"))
+    return total(
+        f"\n  sum by ({', '.join(kept)}) ({rate(selector)})"
+        "\n  / on (job, instance, host) group_left ()"
+        f"\n  sum by (job, instance, host) ({seconds})\n",
+        by,
+    )
+
+
 def largest(count: int, selector: str) -> str:
     """The series of a gauge that were largest at some time that the dashboard shows.
 

@@ -4,15 +4,15 @@ import links
 import panels
 import variables
 from page import page
-from panels import TIME_LAPSE, Query, dashed, right
-from queries import increase, increase_shown, of_machine, rate, state_rank, total
+from panels import Query, dashed, right
+from queries import increase, increase_shown, of_machine, simulated_rate, state_rank
 
 
 def dashboard():
     return page(
         links.VIRTUAL_MACHINE,
         "What one virtual machine is given, where its memory is, how the host takes memory from it, and what that"
-        " costs it.",
+        " costs it. Rates are for each second of simulated time, whatever the speed.",
         [
             variables.data_source(),
             variables.job("aerostat_vm_info"),
@@ -60,9 +60,9 @@ def now() -> list:
         ),
         panels.stat(
             "Stalled",
-            f"Share of its time that the machine waits for memory now, all causes together. {TIME_LAPSE}",
+            "Share of its time that the machine waits for memory now, all causes together.",
             "percentunit",
-            [Query(total(rate(stall), by="host, vm"), "{{vm}}")],
+            [Query(simulated_rate(stall, by="host, vm"), "{{vm}}")],
             width=3,
         ),
         panels.stat(
@@ -179,11 +179,11 @@ def cost() -> list:
     return [
         panels.series(
             "Stalled, by cause",
-            "Share of its time that the machine waits, by what it waits for; causes together never exceed the time. "
-            f"{TIME_LAPSE}",
+            "Share of its time that the machine waits, by what it waits for; causes together never exceed the time.",
             "percentunit",
-            [Query(rate(of_machine("aerostat_vm_memory_stall_seconds_total")), "{{cause}}")],
+            [Query(simulated_rate(of_machine("aerostat_vm_memory_stall_seconds_total"), by="cause"), "{{cause}}")],
             stacked=True,
+            maximum=1,
         ),
         panels.series(
             "Throughput",
@@ -233,19 +233,27 @@ def balloon() -> list:
         panels.series(
             "Guest paging",
             "Memory that the guest reads from its page file each second, and writes to it, shown below zero; of that"
-            f" double paging, which the host first had to swap in. {TIME_LAPSE}",
+            " double paging, which the host first had to swap in.",
             "Bps",
             [
-                Query(rate(of_machine("aerostat_vm_guest_page_in_bytes_total")), "in"),
-                Query("-" + rate(of_machine("aerostat_vm_guest_page_out_bytes_total")), "out"),
-                Query("-" + rate(of_machine("aerostat_vm_memory_double_paging_bytes_total")), "double paging"),
+                Query(simulated_rate(of_machine("aerostat_vm_guest_page_in_bytes_total"), by="vm"), "in"),
+                Query("-" + simulated_rate(of_machine("aerostat_vm_guest_page_out_bytes_total"), by="vm"), "out"),
+                Query(
+                    "-" + simulated_rate(of_machine("aerostat_vm_memory_double_paging_bytes_total"), by="vm"),
+                    "double paging",
+                ),
             ],
         ),
         panels.series(
             "Reclaimed memory by technique",
-            f"Machine memory taken from the machine each second, by technique. {TIME_LAPSE}",
+            "Machine memory taken from the machine each second, by technique.",
             "Bps",
-            [Query(rate(of_machine("aerostat_vm_memory_reclaimed_bytes_total")), "{{technique}}")],
+            [
+                Query(
+                    simulated_rate(of_machine("aerostat_vm_memory_reclaimed_bytes_total"), by="technique"),
+                    "{{technique}}",
+                )
+            ],
             stacked=True,
         ),
     ]
@@ -268,12 +276,17 @@ def paging() -> list:
         panels.series(
             "Swap-in and swap-out",
             "Memory read back each second from swap device and host cache, which the machine waits for, and written"
-            f" to the swap device, shown below zero. {TIME_LAPSE}",
+            " to the swap device, shown below zero.",
             "Bps",
             [
-                Query(rate(of_machine("aerostat_vm_memory_swap_in_bytes_total")), "swap-in"),
-                Query(rate(of_machine("aerostat_vm_memory_host_cache_in_bytes_total")), "host cache in"),
-                Query("-" + rate(of_machine("aerostat_vm_memory_swap_out_bytes_total")), "swap-out"),
+                Query(simulated_rate(of_machine("aerostat_vm_memory_swap_in_bytes_total"), by="vm"), "swap-in"),
+                Query(
+                    simulated_rate(of_machine("aerostat_vm_memory_host_cache_in_bytes_total"), by="vm"),
+                    "host cache in",
+                ),
+                Query(
+                    "-" + simulated_rate(of_machine("aerostat_vm_memory_swap_out_bytes_total"), by="vm"), "swap-out"
+                ),
             ],
         ),
         panels.series(
