@@ -79,7 +79,7 @@ extension ExpectationFile {
             )
         }
         if found.count > Self.named {
-            let words = "so did or do \(found.count - Self.named) more instances, expected \(expected.value.words)"
+            let words = "\(found.count - Self.named) more instances likewise, expected \(expected.value.words)"
             misses.append(miss(expected.position, entry, words))
         }
         return misses
@@ -97,7 +97,8 @@ extension ExpectationFile {
             let end = episode.end.map(SimulatedTime.text) ?? "the end"
             words += "; it was pending from \(SimulatedTime.text(episode.start)) to \(end)"
         } else if let other = alert.instances.first(where: { $0.firstFiring != nil }), let first = other.firstFiring {
-            words += "; it fired as \(ExpectationCheck.Miss.braced(other.labels)) at \(SimulatedTime.text(first))"
+            let subject = ExpectationCheck.Miss.braced(labels.identifying(other))
+            words += "; it fired as \(subject) at \(SimulatedTime.text(first))"
         } else if case .within(let range) = entry.fires.value, range.lowerBound > lengthMilliseconds {
             words += "; the run ended at \(SimulatedTime.text(lengthMilliseconds))"
         }
@@ -118,7 +119,7 @@ extension ExpectationFile {
         let reason = own.isEmpty ? "the alert is not listed" : "no entry has these labels"
         return ExpectationCheck.Miss(
             file: file,
-            position: othersPosition,
+            position: own.first?.alert.position ?? othersPosition,
             alert: alert.name,
             labels: AlertLabels(of: alert, in: rehearsal).identifying(first),
             message: "\(words), expected never: \(reason)"

@@ -1,6 +1,15 @@
 import LocatedYAML
 
-/// What a rehearsal is expected to show: which alerts fire and resolve, and when; see `docs/rehearsal.md`.
+/// What a rehearsal is expected to show: which alerts fire and resolve, and when.
+///
+///     for: 40m                         # length of the rehearsal, unless another is asked for
+///     alerts:
+///       - alert: HostMemoryLow
+///         labels: {host: esx-crisis}   # only instances that have these labels are meant
+///         fires: 12m to 13m            # when each that fires does so first; or never
+///         resolves: 12m30s to 15m      # when each stops for the last time; never: it fires at the end
+///         instances: 1                 # how many fire; without it at least one
+///     others: never                    # alerts that are not listed must not fire; any: they may
 package struct ExpectationFile: Sendable {
     /// The file as the user named it.
     let file: String

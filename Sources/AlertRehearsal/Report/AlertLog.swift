@@ -24,6 +24,8 @@ struct AlertLog {
             }
         }
 
+        var isAboutFiring: Bool { self == .resolved || self == .firing || self == .stillFiring }
+
         /// The run ended with it.
         var isLast: Bool { self >= .stillPending }
     }

@@ -1,6 +1,6 @@
 /// The part of the text about one alert that was pending or firing.
 struct AlertSection {
-    /// Instances with a strip of their own.
+    /// Instances with a strip of their own; the log of more leaves out what was pending.
     private static let strips = 10
     /// Lines of the log, besides those about the end of the run and the one that says how many are left out.
     private static let entries = 16
@@ -70,7 +70,9 @@ struct AlertSection {
     // MARK: Log
 
     private var log: [String] {
-        let all = AlertLog(of: alert, lengthMilliseconds: rehearsal.lengthMilliseconds).entries
+        let entries = AlertLog(of: alert, lengthMilliseconds: rehearsal.lengthMilliseconds).entries
+        let isShort = alert.instances.count > Self.strips
+        let all = isShort ? entries.filter { $0.change.isAboutFiring } : entries
         let events = all.filter { !$0.change.isLast }
         let last = all.filter(\.change.isLast)
         let isCut = events.count > Self.entries
@@ -115,7 +117,9 @@ struct AlertSection {
     /// What tells the instances from others, as many as there is room for; empty where there is one only.
     private func subject(of instances: [Int], room: Int) -> String {
         guard alert.instances.count > 1 else { return "" }
-        guard instances.count < alert.instances.count else { return "all \(instances.count) instances" }
+        guard instances.count < alert.instances.count else {
+            return instances.count == 2 ? "both instances" : "all \(instances.count) instances"
+        }
         let names = instances.map { words(of: alert.instances[$0]) }
         var text = names[0]
         for (index, name) in names.enumerated().dropFirst() {

@@ -1,6 +1,7 @@
 /// A run drawn in cells of equal time, so that alerts can be compared by eye.
 struct StripChart {
     static let cellCount = 60
+    static let legend = ". inactive   - pending   # firing"
 
     /// Steps between the marks of the scale: those that clocks have.
     private static let steps: [Int64] = [
@@ -45,7 +46,7 @@ struct StripChart {
     /// Times above the cells in which they fall, each behind a bar; the length of the run before the last bar.
     var scale: String {
         let end = SimulatedTime.text(length) + "|"
-        let step = Self.steps.first { length / $0 <= 5 } ?? (length / 5 / 86_400_000 + 1) * 86_400_000
+        let step = Self.steps.first { length / $0 <= 5 } ?? ((length - 1) / 432_000_000 + 1) * 86_400_000
         var line = ""
         for time in stride(from: 0, to: length, by: Int64.Stride(step)) {
             let column = cell(at: time)

@@ -4,7 +4,9 @@ package enum TimelineTextEncoder {
     package static func encode(_ rehearsal: Rehearsal, into text: inout [UInt8]) {
         var lines = heading(rehearsal)
         let chart = StripChart(lengthMilliseconds: rehearsal.lengthMilliseconds)
-        for alert in rehearsal.alerts where !alert.instances.isEmpty {
+        let active = rehearsal.alerts.filter { !$0.instances.isEmpty }
+        if !active.isEmpty { lines.append(StripChart.legend) }
+        for alert in active {
             lines += [""] + AlertSection(alert, in: rehearsal, chart: chart).lines
         }
         lines += silent(rehearsal)
@@ -21,18 +23,19 @@ package enum TimelineTextEncoder {
         let count = rehearsal.alerts.count
         let fired = rehearsal.alerts.count(where: \.hasFired)
         let pending = rehearsal.alerts.count { !$0.hasFired && !$0.instances.isEmpty }
+        let were = pending == 1 ? "was" : "were"
         let outcome =
             switch (fired, pending) {
             case (0, 0): "none became active"
-            case (0, _): "none fired, \(pending) \(pending == 1 ? "was" : "were") pending"
-            case (_, 0): fired == count ? "all fired" : "\(fired) fired"
-            default: "\(fired) fired, \(pending) more \(pending == 1 ? "was" : "were") pending"
+            case (0, _): count == 1 ? "it was pending, but did not fire" : "none fired, \(pending) \(were) pending"
+            case (count, _): count == 1 ? "it fired" : "all fired"
+            case (_, 0): "\(fired) fired"
+            default: "\(fired) fired, \(pending) more \(were) pending"
             }
         let subject = count == 1 ? "1 alert" : "\(count) alerts"
-        return TerminalText.wrapped(
-            "\(TerminalText.line(rehearsal.scenario)), seed \(rehearsal.seed): \(length), rules evaluated every \(interval)",
-            after: ""
-        ) + TerminalText.wrapped("\(subject) in \(files)" + (count == 0 ? "" : ": \(outcome)"), after: "")
+        let run = "\(TerminalText.line(rehearsal.scenario)), seed \(rehearsal.seed): \(length)"
+        return TerminalText.wrapped("\(run), rules evaluated every \(interval)", after: "")
+            + TerminalText.wrapped("\(subject) in \(files)" + (count == 0 ? "" : ": \(outcome)"), after: "")
     }
 
     /// The alerts that did not fire, each with the reason.
