@@ -2,10 +2,7 @@
 struct AlertLog {
     /// In the order in which they are told of one moment.
     enum Change: Int, Comparable, CaseIterable {
-        /// It had been firing.
         case resolved
-        /// It had been no more than pending.
-        case inactive
         case pending
         case firing
         case stillPending
@@ -16,7 +13,6 @@ struct AlertLog {
         var words: String {
             switch self {
             case .resolved: "resolved"
-            case .inactive: "inactive"
             case .pending: "pending"
             case .firing: "firing"
             case .stillPending: "still pending"
@@ -34,6 +30,8 @@ struct AlertLog {
         /// Simulated milliseconds.
         var time: Int64
         var change: Change
+        /// Simulated milliseconds at which what was pending was so no more, without having fired; nil else.
+        var until: Int64?
         /// Indices of instances, ascending.
         var instances: [Int]
     }
@@ -49,25 +47,28 @@ struct AlertLog {
                 }
             }
         }
-        entries = moments.sorted { ($0.key.time, $0.key.change) < ($1.key.time, $1.key.change) }.map {
-            Entry(time: $0.key.time, change: $0.key.change, instances: $0.value)
+        entries = moments.sorted { $0.key < $1.key }.map { moment, instances in
+            Entry(time: moment.time, change: moment.change, until: moment.until, instances: instances)
         }
     }
 
-    private struct Moment: Hashable {
+    private struct Moment: Hashable, Comparable {
         var time: Int64
         var change: Change
+        var until: Int64?
+
+        static func < (left: Moment, right: Moment) -> Bool {
+            (left.time, left.change, left.until ?? .max) < (right.time, right.change, right.until ?? .max)
+        }
     }
 
     private static func moments(of episode: AlertEpisode, length: Int64) -> [Moment] {
-        var moments: [Moment] = []
-        if episode.firing != episode.start { moments.append(Moment(time: episode.start, change: .pending)) }
-        if let firing = episode.firing { moments.append(Moment(time: firing, change: .firing)) }
-        if let end = episode.end {
-            moments.append(Moment(time: end, change: episode.firing == nil ? .inactive : .resolved))
-        } else {
-            moments.append(Moment(time: length, change: episode.firing == nil ? .stillPending : .stillFiring))
+        guard let firing = episode.firing else {
+            let start = Moment(time: episode.start, change: .pending, until: episode.end)
+            return episode.end == nil ? [start, Moment(time: length, change: .stillPending)] : [start]
         }
-        return moments
+        let end = episode.end.map { Moment(time: $0, change: .resolved) }
+        return (firing == episode.start ? [] : [Moment(time: episode.start, change: .pending)])
+            + [Moment(time: firing, change: .firing), end ?? Moment(time: length, change: .stillFiring)]
     }
 }

@@ -100,8 +100,9 @@ struct AlertSection {
     ) -> [String] {
         let time = TerminalText.padded(SimulatedTime.text(entry.time), widths.time)
         let head = "  \(time)  \(TerminalText.padded(entry.change.words, widths.change))  "
-        let room = TerminalText.width - head.count
-        let subject = subject(of: entry.instances, room: room)
+        let until = entry.until.map { "until \(SimulatedTime.text($0))" } ?? ""
+        let names = subject(of: entry.instances, room: TerminalText.width - head.count - until.count - 1)
+        let subject = names.isEmpty || until.isEmpty ? names + until : "\(names) \(until)"
         var summary = ""
         if entry.change == .firing {
             let isWanted = told.isEmpty || alert.instances.count <= Self.summaries
