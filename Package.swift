@@ -273,7 +273,8 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertRehearsalTests",
-            dependencies: ["AlertRehearsal", "HostModel", "LocatedYAML", "SnapshotEncoding"]
+            dependencies: ["AlertRehearsal", "HostModel", "LocatedYAML", "SnapshotEncoding"],
+            exclude: ["Golden"]
         ),
         .testTarget(
             name: "AlertEndToEndTests",
