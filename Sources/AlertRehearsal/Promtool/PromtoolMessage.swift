@@ -17,6 +17,7 @@ package enum PromtoolMessage {
 
     private static func startsWithPosition(_ text: Substring) -> Bool {
         let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        return parts.count == 3 && parts[..<2].allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+        return parts.count == 3
+            && parts[..<2].allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
     }
 }

@@ -8,7 +8,7 @@ package struct RuleTestFile: Sendable {
     private let rules: RuleSet
     let intervalMilliseconds: Int64
     /// The last evaluation; the first is at 0.
-    let lengthMilliseconds: Int64
+    package let lengthMilliseconds: Int64
 
     /// - Parameter lengthMilliseconds: where it is no multiple of the interval, the last evaluation comes sooner.
     package init(rules: RuleSet, intervalMilliseconds: Int64, lengthMilliseconds: Int64) {

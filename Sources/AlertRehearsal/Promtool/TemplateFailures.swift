@@ -7,7 +7,8 @@ extension [RehearsedAlert] {
             return alert.instances.flatMap { instance in
                 let labels = instance.labels.map { ("label", $0) }
                 return (labels + instance.annotations.map { ("annotation", $0) }).compactMap { kind, pair -> String? in
-                    guard pair.value.contains("<error expanding template"), known.insert("\(kind) \(pair.name)").inserted
+                    guard pair.value.contains("<error expanding template"),
+                        known.insert("\(kind) \(pair.name)").inserted
                     else { return nil }
                     let rule = alert.rules[0]
                     return "\(rule.file):\(rule.line): \(kind) \(pair.name) of alert \(alert.name): \(pair.value)"

@@ -76,8 +76,9 @@ struct ExpressionLexer {
             let byte = bytes[index]
             let isSign = byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
             let isExponent = isSign && last | 0x20 == UInt8(ascii: "e") && !isHexadecimal
-            guard Self.isDigit(byte) || Self.isLetter(byte) && byte != UInt8(ascii: ":")
-                || byte == UInt8(ascii: ".") || isExponent
+            guard
+                Self.isDigit(byte) || Self.isLetter(byte) && byte != UInt8(ascii: ":")
+                    || byte == UInt8(ascii: ".") || isExponent
             else { return }
             last = byte
             index += 1

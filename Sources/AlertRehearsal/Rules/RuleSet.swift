@@ -112,3 +112,16 @@ package struct RuleSet: Sendable {
             .min { abs($0.utf8.count - name.utf8.count) < abs($1.utf8.count - name.utf8.count) }
     }
 }
+
+extension RuleSet {
+    /// What promtool says of a rule that failed, with the rule's place before it.
+    ///
+    /// - Parameter words: begin with the rule's name, which may hold anything.
+    package func located(_ words: String) -> String {
+        let rule = files.lazy.flatMap(\.rules).filter { words.hasPrefix("\($0.name), time: ") }
+            .max { $0.name.utf8.count < $1.name.utf8.count }
+        guard let rule else { return words }
+        let position = rule.position
+        return "\(rule.file):\(position.line):\(position.column): \(words)"
+    }
+}
