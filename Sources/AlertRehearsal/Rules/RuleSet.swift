@@ -114,14 +114,17 @@ package struct RuleSet: Sendable {
 }
 
 extension RuleSet {
-    /// What promtool says of a rule that failed, with the rule's place before it.
+    /// What promtool says of a rule that failed, with the rule's place before it: `FILE:LINE:COLUMN: Name at 15s: why`.
     ///
-    /// - Parameter words: begin with the rule's name, which may hold anything.
+    /// - Parameter words: `Name, time: 15s, err: why`, where the name may hold anything.
     package func located(_ words: String) -> String {
         let rule = files.lazy.flatMap(\.rules).filter { words.hasPrefix("\($0.name), time: ") }
             .max { $0.name.utf8.count < $1.name.utf8.count }
         guard let rule else { return words }
+        let rest = words.dropFirst("\(rule.name), time: ".count)
+        let time = rest.prefix { $0 != "," }
+        let reason = rest.dropFirst(time.count).trimmingPrefix(", err: ")
         let position = rule.position
-        return "\(rule.file):\(position.line):\(position.column): \(words)"
+        return "\(rule.file):\(position.line):\(position.column): \(rule.name) at \(time): \(reason)"
     }
 }

@@ -97,6 +97,8 @@ struct Promtool {
         } catch let error as SubprocessError {
             switch error.code {
             case .executableNotFound where program == "promtool": throw PromtoolError.missing
+            case .executableNotFound:
+                throw PromtoolError.cannotRun(program: program, reason: "it is not there, or not executable")
             case .outputLimitExceeded: throw PromtoolError.tooMuchOutput(limit: outputLimit)
             default: throw PromtoolError.cannotRun(program: program, reason: "\(error)")
             }

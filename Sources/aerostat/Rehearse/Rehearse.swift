@@ -129,7 +129,7 @@ struct Rehearse: AsyncParsableCommand {
         let count = length / interval.milliseconds
         guard count <= Self.maximumEvaluations else {
             throw ValidationError(
-                "that are \(count) evaluations, and at most \(Self.maximumEvaluations) can be rehearsed; "
+                "the time and the interval make \(count) evaluations, and \(Self.maximumEvaluations) is the most; "
                     + "choose a longer --interval or a shorter time with --for"
             )
         }
