@@ -5,15 +5,22 @@ public import HostModel
 /// Hosts do not influence each other, so results do not depend on the number of threads.
 public struct FleetSimulation: Sendable {
     public let scenario: Scenario
-    private let identity: FleetIdentity
+    /// Of the hosts that are simulated.
+    public let identity: FleetIdentity
     private var hosts: [HostRun]
 
-    /// - Parameter scenario: at least one host, each with at least one machine; events in the order of time.
-    public init(scenario: Scenario) {
-        precondition(!scenario.hosts.isEmpty, "a scenario needs at least one host")
+    /// - Parameters:
+    ///   - scenario: at least one host, each with at least one machine; events in the order of time.
+    ///   - chosen: indices of the hosts to simulate, in ascending order, at least one; nil for all. What a host does is
+    ///     the same with others and without.
+    public init(scenario: Scenario, hosts chosen: [Int]? = nil) {
+        let indices = chosen ?? Array(scenario.hosts.indices)
+        precondition(!indices.isEmpty, "a scenario needs at least one host")
         self.scenario = scenario
-        identity = scenario.identity
-        hosts = scenario.hosts.indices.map { HostRun(scenario, host: $0) }
+        var identity = scenario.identity
+        identity.hosts = indices.map { identity.hosts[$0] }
+        self.identity = identity
+        hosts = indices.map { HostRun(scenario, host: $0) }
     }
 
     /// Simulated time since the start.

@@ -4,7 +4,11 @@ import Testing
 /// The help texts, whole: what they say is part of what the program promises.
 @Suite(.timeLimit(.minutes(2)))
 struct HelpTests {
-    @Test(arguments: ["", "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push"])
+    @Test(
+        arguments: [
+            "", "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "rehearse",
+        ]
+    )
     func isAsInTheGoldenFile(command: String) async throws {
         let arguments = command.isEmpty ? ["--help"] : [command, "--help"]
         let result = try await AerostatProcess(arguments).result()
@@ -34,7 +38,8 @@ struct HelpTests {
         let result = try await AerostatProcess.run("--generate-completion-script", shell)
         #expect(result.status == 0)
         for word in [
-            "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "W02-F7",
+            "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "rehearse",
+            "W02-F7",
             "web.listen-address",
             "log.level",
             "overcommit",

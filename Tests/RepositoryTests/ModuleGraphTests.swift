@@ -15,6 +15,7 @@ struct ModuleGraphTests {
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "LocatedYAML": ["Yams"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "LocatedYAML"],
+        "AlertRehearsal": ["HostModel", "LocatedYAML", "SnapshotEncoding"],
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib", "HostModel"],
@@ -38,8 +39,8 @@ struct ModuleGraphTests {
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
             "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles",
-            "ArgumentParser", "Logging",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "AlertRehearsal",
+            "ArgumentParser", "Logging", "Subprocess", "SystemPackage",
         ],
     ]
 

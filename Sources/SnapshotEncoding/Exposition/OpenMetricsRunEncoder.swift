@@ -20,59 +20,31 @@ public struct OpenMetricsRunEncoder: Sendable {
         public let series: Range<Int>
     }
 
-    /// The metrics about aerostat itself that are in the text beside its info metrics.
-    static let runFamilies = MetricCatalog.exporterFamilies.filter {
-        ["aerostat_simulation_seconds_total", "aerostat_books_imbalance_pages"].contains($0.descriptor.name)
-    }
-
     /// In the order in which they are written; those without series are left out.
     public let families: [Family]
-    private let content: [RunFamily]
-    private let identity: FleetIdentity
+    private let run: RunSeries
     private let moments: RunMoments
 
     /// - Parameter status: build, run id and seed; its other facts are not used.
     public init(identity: FleetIdentity, status: ExporterStatus, moments: RunMoments) {
-        let labels = FleetLabels(identity)
-        var content: [RunFamily] = []
-        content += RunFamily.hosts([MetricFamily(InfoMetrics.host) { _ in 1 }], labels: labels.hostInfo)
-        content += RunFamily.machines(
-            [MetricFamily(InfoMetrics.virtualMachine) { _ in 1 }],
-            labels: labels.virtualMachineInfo
-        )
-        content += RunFamily.hosts(MetricCatalog.hostFamilies, labels: labels.host)
-        content += RunFamily.machines(MetricCatalog.virtualMachineFamilies, labels: labels.virtualMachine)
-        content += RunFamily.run([MetricFamily(InfoMetrics.build) { _ in 1 }], labels: status.buildLabels)
-        content += RunFamily.run([MetricFamily(InfoMetrics.run) { _ in 1 }], labels: status.runLabels)
-        content += RunFamily.run(Self.runFamilies, labels: [])
-        content.removeAll { $0.seriesCount == 0 }
-        var families: [Family] = []
-        var count = 0
-        for (index, family) in content.enumerated() {
-            families.append(Family(index: index, series: count..<count + family.seriesCount))
-            count += family.seriesCount
-        }
-        self.families = families
-        self.content = content
-        self.identity = identity
+        run = RunSeries(identity: identity, families: RunFamily.all(identity: identity, status: status))
+        families = run.series.enumerated().map { Family(index: $0.offset, series: $0.element) }
         self.moments = moments
     }
 
     /// Number of all series.
-    public var seriesCount: Int { families.last?.series.upperBound ?? 0 }
+    public var seriesCount: Int { run.count }
 
     /// Appends the value of each series at one moment, in the order of the series, in the units of its metric.
     ///
     /// `snapshot` must belong to the run of the identity given at the start; another one is a programmer error and traps.
     public func appendValues(of snapshot: FleetSnapshot, to values: inout [Int64]) {
-        snapshot.requireShape(of: identity)
-        values.reserveCapacity(values.count + seriesCount)
-        for family in content { family.appendValues(snapshot, &values) }
+        run.appendValues(of: snapshot, to: &values)
     }
 
     /// Appends the lines that introduce a family.
     public func encodeHeader(of family: Family, into text: inout [UInt8]) {
-        text += content[family.index].header
+        text += run.families[family.index].header
     }
 
     /// Appends samples of one series, at moments that follow one another.
@@ -88,7 +60,7 @@ public struct OpenMetricsRunEncoder: Sendable {
         into text: inout [UInt8]
     ) {
         precondition(family.series.contains(series), "a series of another family")
-        let content = content[family.index]
+        let content = run.families[family.index]
         let name = content.name(ofSeries: series - family.series.lowerBound)
         let sampleLength = name.count + 2 * ByteCursor.maximumNumberLength + 2
         text.append(upTo: values.count * sampleLength) { cursor in

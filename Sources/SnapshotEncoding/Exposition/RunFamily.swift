@@ -9,6 +9,8 @@ struct RunFamily: Sendable {
     private let labels: RowTable
     private let subjectCount: Int
 
+    /// Name of the metric.
+    let metric: String
     let header: [UInt8]
     let decimals: Int
     /// Appends the value of each series.
@@ -43,6 +45,7 @@ struct RunFamily: Sendable {
     ) {
         let ready = ExpositionFamily(family, subjectHasLabels: subjectHasLabels)
         series = ready.series.map { ($0.head, $0.tail) }
+        metric = family.descriptor.name
         header = ready.header(as: .openMetrics)
         decimals = ready.decimals
         self.labels = labels

@@ -1,10 +1,10 @@
 /// Parts of JSON documents that are asked for seldom, put together as texts.
-enum JSONFragment {
-    static func string(_ text: String) -> String { String(decoding: jsonString(text), as: UTF8.self) }
+package enum JSONFragment {
+    package static func string(_ text: String) -> String { String(decoding: jsonString(text), as: UTF8.self) }
 
-    static func object(_ members: [(String, String)]) -> String {
+    package static func object(_ members: [(String, String)]) -> String {
         "{" + members.map { "\(string($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }
 
-    static func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+    package static func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
 }

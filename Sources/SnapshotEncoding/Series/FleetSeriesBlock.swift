@@ -116,7 +116,7 @@ struct FleetSeriesBlock: Sendable {
 
     /// The metrics about aerostat itself that the simulation alone decides.
     static let run: [FleetSeriesBlock] = [
-        .init("aerostat", OpenMetricsRunEncoder.runFamilies, labels: [], subjects: [[]]) { snapshot, _ in
+        .init("aerostat", RunFamily.aboutRun, labels: [], subjects: [[]]) { snapshot, _ in
             [[ExporterStatus(ofRun: snapshot)]]
         }
     ]

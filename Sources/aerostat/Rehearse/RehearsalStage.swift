@@ -1,0 +1,70 @@
+import AlertRehearsal
+
+/// Where a rehearsal is held: rule files, and the promtool that evaluates them in a folder of ours.
+struct RehearsalStage {
+    private static let testName = "rehearsal.yaml"
+
+    let rules: RuleSet
+    let promtool: Promtool
+    let folder: PrivateFolder
+
+    /// Ends the command where a rule file is bad; warns of metrics that a run does not have.
+    func checkRules() async throws {
+        var isBad = false
+        for (index, file) in rules.files.enumerated() {
+            let copy = RuleTestFile.copyName(ofFile: index)
+            try folder.write(file.bytes, to: copy)
+            guard let output = try await promtool.run(["check", "rules", copy]) else { continue }
+            isBad = true
+            for line in PromtoolMessage.lines(output, ofFile: index, path: file.path) {
+                StandardError.write("\(line)\n")
+            }
+        }
+        guard !isBad else { throw ExitStatus.bad }
+        let unknown = rules.unknownMetrics
+        for problem in unknown { StandardError.write("\(problem)\n") }
+        guard unknown.isEmpty else { throw ExitStatus.bad }
+        for problem in rules.foreignMetrics { StandardError.write("warning: \(problem)\n") }
+    }
+
+    /// What the alerts do.
+    func alerts(_ file: RuleTestFile, _ series: RehearsedSeries) async throws -> [RehearsedAlert] {
+        var test: [UInt8] = []
+        file.encodeStart(into: &test)
+        try await series.append(to: &test)
+        let length = test.count
+        var inquiry = AlertInquiry(rules, file: file)
+        while !inquiry.isDone {
+            test.removeSubrange(length...)
+            inquiry.encodeQuestions(into: &test)
+            try folder.write(test, to: Self.testName)
+            let answer = try await promtool.run(["test", "rules", Self.testName])
+            do throws(RehearsalError) {
+                try inquiry.take(answer)
+            } catch {
+                throw failure(error)
+            }
+        }
+        return inquiry.alerts
+    }
+
+    /// Says what is wrong; the status with which the command ends.
+    private func failure(_ error: RehearsalError) -> any Error {
+        switch error {
+        case .ruleFailed(let words):
+            StandardError.write("\(rules.located(words))\n")
+            return ExitStatus.bad
+        case .tooManySamples(let words):
+            StandardError.failure(
+                "\(rules.located(words)); choose fewer series by labels in the rule, or fewer hosts with --host"
+            )
+        case .tooManyAlerts:
+            StandardError.failure(
+                "there are more alerts of one name than promtool can list; choose fewer hosts with --host"
+            )
+        case .notUnderstood(let line):
+            StandardError.failure("promtool's answer was not understood: \(line)")
+        }
+        return ExitStatus.unavailable
+    }
+}
