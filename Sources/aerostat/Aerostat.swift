@@ -14,8 +14,7 @@ struct Aerostat: AsyncParsableCommand {
               aerostat check mine.yaml               see whether it is good
               aerostat reproduce                     run published experiments
               aerostat explain crisis --at 12m       see why machines lost memory
-              aerostat rehearse crisis --rules r.yaml
-                                                     see when your alerts fire
+              aerostat rehearse crisis --rules FILE  see when your alerts fire
               aerostat report --history h.db         report what happened, from a history
               aerostat summary --history h.db        see in one screen how the last day was
               aerostat push --queue q --status       see what was delivered, and what waits

@@ -26,6 +26,17 @@ struct RehearsalRun {
     }
 }
 
+extension Surroundings {
+    /// Writes a rule file, whose name may hold anything.
+    ///
+    /// - Returns: its path.
+    func writeRules(_ text: String, to name: String = "rules.yaml") throws -> String {
+        let file = folder.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        return file.path(percentEncoded: false)
+    }
+}
+
 /// A rehearsal as its JSON document tells it.
 struct RehearsalDocument: Decodable {
     struct Alert: Decodable {

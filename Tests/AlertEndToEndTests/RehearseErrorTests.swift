@@ -60,7 +60,7 @@ struct RehearseErrorTests {
     func brokenRuleFileIsToldWithItsName(text: String, message: String) async throws {
         let surroundings = try Surroundings()
         let good = try surroundings.write(RehearseTests.group(Self.up), to: "good.yaml")
-        let bad = try surroundings.write(text, to: "bad rules.yaml")
+        let bad = try surroundings.writeRules(text, to: "bad rules.yaml")
         let run = try await Self.run(["crisis", "--rules", good, bad], in: surroundings)
         #expect(run.status == 1)
         #expect(run.errors.hasPrefix("\(bad)\(message)"), "\(run.errors)")

@@ -33,7 +33,7 @@ struct Rehearse: AsyncParsableCommand {
             EXAMPLES
               aerostat rehearse crisis --rules my-rules.yaml
               aerostat rehearse crisis --rules rules/*.yaml --expect crisis.yaml
-              aerostat rehearse fleet --rules vm.yaml --host esx-007 --for 2h
+              aerostat rehearse fleet --rules vm.yaml --host prod-001 --for 2h
               aerostat rehearse mine.yaml --rules vm.yaml --interval 1m --format json
 
             EXIT STATUS
