@@ -78,7 +78,7 @@ struct AlertTimeline {
 
 extension AlertInstance {
     /// By the start of the first episode, then by labels.
-    fileprivate func precedes(_ other: AlertInstance) -> Bool {
+    func precedes(_ other: AlertInstance) -> Bool {
         if episodes[0].start != other.episodes[0].start { return episodes[0].start < other.episodes[0].start }
         return labels.lexicographicallyPrecedes(other.labels) { ($0.name, $0.value) < ($1.name, $1.value) }
     }

@@ -56,6 +56,16 @@ struct ExpressionLexer {
         while let token = next(), token != .symbol(end) {}
     }
 
+    /// Takes parentheses that come next, with all between them.
+    mutating func skipParentheses() {
+        var depth = 0
+        while let token = next() {
+            if token == .symbol("(") { depth += 1 }
+            if token == .symbol(")") { depth -= 1 }
+            if depth == 0 { return }
+        }
+    }
+
     private mutating func readText(closing quote: UInt8) -> String {
         var text: [UInt8] = []
         index += 1

@@ -61,10 +61,11 @@ package struct MetricMentions: Sendable, Hashable {
 
     /// After these stand labels in parentheses, or nothing of the kind.
     private static let listsLabels: Set<String> = ["by", "without", "on", "ignoring", "group_left", "group_right"]
-    /// Words that are no metric where they stand alone: operators, modifiers, numbers, and aggregations, which have their
-    /// parentheses after the labels too.
-    private static let keywords: Set<String> = [
-        "and", "or", "unless", "atan2", "offset", "bool", "inf", "nan", "sum", "avg", "count", "min", "max", "group",
-        "stddev", "stdvar", "topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio",
+    /// These may have their parentheses after a list of labels.
+    static let aggregations: Set<String> = [
+        "sum", "avg", "count", "min", "max", "group", "stddev", "stdvar", "topk", "bottomk", "count_values", "quantile",
+        "limitk", "limit_ratio",
     ]
+    /// Words that are no metric where they stand alone: operators, modifiers, numbers, aggregations.
+    private static let keywords = aggregations.union(["and", "or", "unless", "atan2", "offset", "bool", "inf", "nan"])
 }

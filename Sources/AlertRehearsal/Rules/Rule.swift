@@ -21,4 +21,5 @@ package struct Rule: Sendable, Hashable {
     package var expressionPosition: SourcePosition
     /// The metrics that the expression reads.
     package var mentions: MetricMentions
+    var scope: HostScope
 }

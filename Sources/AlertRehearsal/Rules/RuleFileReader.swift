@@ -37,7 +37,12 @@ struct RuleFileReader {
                 position: node.position,
                 expression: expressionText,
                 expressionPosition: expression.position,
-                mentions: MetricMentions(expressionText)
+                mentions: MetricMentions(expressionText),
+                scope: HostScope(
+                    expression: expressionText,
+                    labels: node["labels"]?.keys ?? [],
+                    texts: ["labels", "annotations"].flatMap { node[$0]?.texts ?? [] }
+                )
             )
         )
     }
@@ -46,6 +51,21 @@ struct RuleFileReader {
 extension SourceNode {
     fileprivate var text: String? {
         if case .text(let text, _) = content { text } else { nil }
+    }
+
+    /// Keys of the mapping and of those in it.
+    fileprivate var keys: [String] {
+        guard case .mapping(let entries) = content else { return [] }
+        return entries.flatMap { [$0.key] + $0.value.keys }
+    }
+
+    /// All texts that stand anywhere in it.
+    fileprivate var texts: [String] {
+        switch content {
+        case .text(let text, _): [text]
+        case .list(let items): items.flatMap(\.texts)
+        case .mapping(let entries): entries.flatMap(\.value.texts)
+        }
     }
 
     fileprivate var items: [SourceNode] {

@@ -8,6 +8,7 @@ package struct RuleSet: Sendable {
     private let recorded: [String: [Rule]]
 
     private static let ofRun = Set(RuleTestSeriesEncoder.metricNames)
+    private static let ofRunAlone = Set(RuleTestSeriesEncoder.metricNamesWithoutHost)
     private static let ofAerostat = MetricCatalog.descriptors.map(\.name)
     /// What Prometheus makes of alerts itself.
     private static let ofAlerts: Set<String> = ["ALERTS", "ALERTS_FOR_STATE"]
@@ -48,18 +49,37 @@ package struct RuleSet: Sendable {
         }
     }
 
+    /// Whether each rule says the same of a host, whatever other hosts there are.
+    package var keepsToHosts: Bool {
+        rules.allSatisfy { rule in
+            rule.scope.textsKeepToHost && (rule.scope.expressionKeepsToHost || isWithoutHosts(rule))
+        }
+    }
+
+    /// Whether the rule reads nothing that belongs to a host.
+    private func isWithoutHosts(_ rule: Rule) -> Bool {
+        let sources = sources(of: rule)
+        return !sources.mayBeAll && sources.metrics.allSatisfy { Self.ofRunAlone.contains($0) || isAbsent($0) }
+    }
+
     /// Metrics that the rule reads, itself or by way of recording rules, and that a run does not have.
-    private func absentMetrics(of rule: Rule) -> [String] {
+    private func absentMetrics(of rule: Rule) -> [String] { sources(of: rule).metrics.filter(isAbsent).sorted() }
+
+    private func isAbsent(_ metric: String) -> Bool { !Self.ofRun.contains(metric) && !Self.ofAlerts.contains(metric) }
+
+    /// Metrics that the rule reads, itself or by way of recording rules, other than those that rules record; and whether
+    /// there may be any others.
+    private func sources(of rule: Rule) -> (metrics: [String], mayBeAll: Bool) {
         var seen: Set<String> = []
-        var absent: [String] = []
+        var sources: (metrics: [String], mayBeAll: Bool) = ([], false)
         var waiting = [rule]
         while let rule = waiting.popLast() {
+            if rule.mentions.mentionsAll { sources.mayBeAll = true }
             for name in rule.mentions.names where seen.insert(name).inserted {
-                if Self.ofRun.contains(name) || Self.ofAlerts.contains(name) { continue }
-                if let rules = recorded[name] { waiting += rules } else { absent.append(name) }
+                if isAbsent(name), let rules = recorded[name] { waiting += rules } else { sources.metrics.append(name) }
             }
         }
-        return absent.sorted()
+        return sources
     }
 
     /// Names that look like aerostat's own and are none, at each place; the first hundred.

@@ -4,16 +4,25 @@ import AlertRehearsal
 struct RehearsalStage {
     private static let testName = "rehearsal.yaml"
 
-    let rules: RuleSet
-    let promtool: Promtool
-    let folder: PrivateFolder
+    private let rules: RuleSet
+    private let promtool: Promtool
+    private let folder: PrivateFolder
+
+    /// - Parameter promtool: the program; nil for that of PATH.
+    init(rules: RuleSet, promtool: String?) throws(OutputError) {
+        self.rules = rules
+        folder = try PrivateFolder()
+        self.promtool = Promtool(promtool, in: folder)
+        for (index, file) in rules.files.enumerated() {
+            try folder.write(file.bytes, to: RuleTestFile.copyName(ofFile: index))
+        }
+    }
 
     /// Ends the command where a rule file is bad; warns of metrics that a run does not have.
     func checkRules() async throws {
         var isBad = false
         for (index, file) in rules.files.enumerated() {
             let copy = RuleTestFile.copyName(ofFile: index)
-            try folder.write(file.bytes, to: copy)
             guard let output = try await promtool.run(["check", "rules", copy]) else { continue }
             isBad = true
             for line in PromtoolMessage.lines(output, ofFile: index, path: file.path) {
@@ -38,18 +47,13 @@ struct RehearsalStage {
             test.removeSubrange(length...)
             inquiry.encodeQuestions(into: &test)
             try folder.write(test, to: Self.testName)
-            let answer = try await promtool.run(["test", "rules", Self.testName])
-            do throws(RehearsalError) {
-                try inquiry.take(answer)
-            } catch {
-                throw failure(error)
-            }
+            try inquiry.take(try await promtool.run(["test", "rules", Self.testName]))
         }
         return inquiry.alerts
     }
 
     /// Says what is wrong; the status with which the command ends.
-    private func failure(_ error: RehearsalError) -> any Error {
+    func failure(_ error: RehearsalError) -> any Error {
         switch error {
         case .ruleFailed(let words):
             StandardError.write("\(rules.located(words))\n")

@@ -158,8 +158,7 @@ struct Rehearse: AsyncParsableCommand {
         let rules = RuleSet(try self.rules.map(Self.loadRules))
         let scenario = try ScenarioArgument.load(self.scenario, seed: seed)
         let hosts = try hostIndices(in: scenario.identity)
-        let folder = try PrivateFolder()
-        let stage = RehearsalStage(rules: rules, promtool: Promtool(promtool, in: folder), folder: folder)
+        let stage = try RehearsalStage(rules: rules, promtool: promtool)
         try await stage.checkRules()
         let file = RuleTestFile(
             rules: rules,
@@ -174,7 +173,14 @@ struct Rehearse: AsyncParsableCommand {
             interval: interval,
             momentCount: file.momentCount
         )
-        let alerts = try await stage.alerts(file, series)
+        let alerts: [RehearsedAlert]
+        do {
+            alerts = try await FleetRehearsal(rules: rules, promtool: promtool, file: file, series: series).alerts(
+                stage
+            )
+        } catch let error as RehearsalError {
+            throw stage.failure(error)
+        }
         let rehearsal = Rehearsal(
             scenario: scenario.name,
             seed: scenario.seed,

@@ -6,7 +6,7 @@ import SnapshotEncoding
 struct RehearsedSeries {
     let scenario: Scenario
     /// Indices of the hosts; nil for all.
-    let hosts: [Int]?
+    var hosts: [Int]?
     /// Metrics that are written; nil for all.
     let metrics: Set<String>?
     /// What a scrape adds to the labels of each series.
@@ -14,6 +14,10 @@ struct RehearsedSeries {
     let interval: DurationArgument
     /// Samples of each series: at the start of the run, and after each interval.
     let momentCount: Int
+    /// Threads that simulate.
+    var threads = Processor.count
+    /// Whether a progress bar tells how far the simulation is.
+    var showsProgress = true
 
     /// Steps between two looks at interrupts and the progress bar.
     private static let stepsAtOnce: Int64 = 120
@@ -30,15 +34,15 @@ struct RehearsedSeries {
         guard encoder.seriesCount > 0 else { return }
         var store = try SeriesStore(seriesCount: encoder.seriesCount, momentCount: momentCount)
         var values: [Int64] = []
-        var progress = ProgressBar(total: interval.milliseconds * Int64(momentCount))
-        defer { progress.clear() }
+        var progress = showsProgress ? ProgressBar(total: interval.milliseconds * Int64(momentCount)) : nil
+        defer { progress?.clear() }
         for moment in 0..<momentCount {
             if moment > 0 { try await advance(&simulation, &progress) }
             values.removeAll(keepingCapacity: true)
             encoder.appendValues(of: simulation.snapshot(), to: &values)
             try store.append(values)
         }
-        progress.clear()
+        progress?.clear()
         var reader = try store.makeReader()
         for series in 0..<encoder.seriesCount {
             var all: [Int64] = []
@@ -52,14 +56,14 @@ struct RehearsedSeries {
     }
 
     /// Goes on by one interval.
-    private func advance(_ simulation: inout FleetSimulation, _ progress: inout ProgressBar) async throws {
+    private func advance(_ simulation: inout FleetSimulation, _ progress: inout ProgressBar?) async throws {
         var rest = interval.milliseconds / SimulationTime.stepMilliseconds
         while rest > 0 {
             let count = min(rest, Self.stepsAtOnce)
-            await simulation.advance(steps: Int(count), threads: Processor.count)
+            await simulation.advance(steps: Int(count), threads: threads)
             rest -= count
             guard !Interruption.isRequested else { throw ExitStatus.interrupted }
-            progress.show(simulation.elapsed.milliseconds)
+            progress?.show(simulation.elapsed.milliseconds)
         }
     }
 }
