@@ -1,10 +1,10 @@
 public import HostModel
 
-/// Writes series of a run as the `input_series` of a promtool unit test, which evaluates rules over them.
+/// Writes series of a run as lines of a promtool unit test, which evaluates rules over them.
 ///
 /// Names and values are those of `OpenMetricsRunEncoder`. Each series has further labels, as a scrape adds them, and
-/// there is `up` beside them, 1 throughout. Only the metrics that the rules need are written, because promtool takes a
-/// time that grows with the square of the text.
+/// there is `up` beside them, 1 throughout. Only the metrics that the rules need are written, because promtool takes its
+/// time for each.
 ///
 /// As with that encoder, a caller collects the values of one moment after the other, the first at the start of the run,
 /// and comes back with those of one series at all moments.
@@ -52,7 +52,7 @@ public struct RuleTestSeriesEncoder: Sendable {
         run.appendValues(of: snapshot, to: &values)
     }
 
-    /// Appends an item of the list `input_series`: a series with its values at all moments, from the first on.
+    /// Appends a line: a series, and its values at all moments, from the first on.
     ///
     /// Values that stay are written as a run, `5+0x9` for ten times 5, which every promtool knows.
     public func encode(_ values: [Int64], ofSeries series: Int, into text: inout [UInt8]) {
@@ -60,15 +60,14 @@ public struct RuleTestSeriesEncoder: Sendable {
             preconditionFailure("a series that is not in the run")
         }
         let family = run.families[index]
-        text += "  - series: '".utf8
         appendName(family.name(ofSeries: series - run.series[index].lowerBound), to: &text)
-        text += "'\n    values: '".utf8
+        text.append(UInt8(ascii: " "))
         append(values, decimals: family.decimals, to: &text)
-        text += "'\n".utf8
+        text.append(UInt8(ascii: "\n"))
     }
 
-    /// Appends name and labels for a YAML text in single quotes, in ASCII alone: a promtool reads other bytes as they are
-    /// meant when they are escaped, and YAML then has nothing to say about them.
+    /// Appends name and labels in printable ASCII alone: promtool takes other bytes as they are meant when they are
+    /// escaped, and YAML then has nothing to say about them.
     private func appendName(_ name: [UInt8], to text: inout [UInt8]) {
         var name = name[...]
         name.removeLast()
@@ -80,7 +79,6 @@ public struct RuleTestSeriesEncoder: Sendable {
         }
         for byte in name + labels + [UInt8(ascii: "}")] {
             switch byte {
-            case UInt8(ascii: "'"): text += "''".utf8
             case 0x20..<0x7F: text.append(byte)
             default:
                 text += "\\x".utf8

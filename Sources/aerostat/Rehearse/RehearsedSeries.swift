@@ -1,3 +1,4 @@
+import AlertRehearsal
 import HostModel
 import HostSimulation
 import SnapshotEncoding
@@ -50,6 +51,7 @@ struct RehearsedSeries {
                 try reader.read(into: &values, limit: momentCount - all.count)
                 all += values
             }
+            text += RuleTestFile.seriesIndent
             encoder.encode(all, ofSeries: series, into: &text)
             guard !Interruption.isRequested else { throw ExitStatus.interrupted }
         }

@@ -48,6 +48,8 @@ struct RuleTestFileTests {
                 tests:
                 - interval: 15000ms
                   input_series:
+                  - values: ''
+                    series: |-
 
                 """
         )

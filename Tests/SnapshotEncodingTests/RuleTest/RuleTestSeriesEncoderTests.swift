@@ -37,15 +37,12 @@ struct RuleTestSeriesEncoderTests {
 
     /// Worked out by hand.
     @Test func seriesAreWrittenAsPromtoolTakesThem() {
-        let scrape = #"job="it''s \"a\" {job}\n\xf0\x9f\x98\x80",instance="127.0.0.1:10075""#
+        let scrape = #"job="it's \"a\" {job}\n\xf0\x9f\x98\x80",instance="127.0.0.1:10075""#
         #expect(
             Self.text(["aerostat_simulation_seconds_total", "aerostat_run_info", "up"]) == """
-                  - series: 'aerostat_run_info{run_id="run-1",seed="\(UInt64.max)",\(scrape)}'
-                    values: '1+0x5'
-                  - series: 'aerostat_simulation_seconds_total{\(scrape)}'
-                    values: '40.125+0x1 80.25+0x1 90.25+0x1'
-                  - series: 'up{\(scrape)}'
-                    values: '1+0x5'
+                aerostat_run_info{run_id="run-1",seed="\(UInt64.max)",\(scrape)} 1+0x5
+                aerostat_simulation_seconds_total{\(scrape)} 40.125+0x1 80.25+0x1 90.25+0x1
+                up{\(scrape)} 1+0x5
 
                 """
         )
@@ -55,7 +52,7 @@ struct RuleTestSeriesEncoderTests {
         let encoder = Self.encoder(["up"])
         var text: [UInt8] = []
         encoder.encode([3, 3, 3, -1, 0, 0], ofSeries: 0, into: &text)
-        #expect(String(decoding: text, as: UTF8.self).hasSuffix("values: '3+0x2 -1 0+0x1'\n"))
+        #expect(String(decoding: text, as: UTF8.self).hasSuffix("} 3+0x2 -1 0+0x1\n"))
     }
 
     @Test func allMetricsAreThoseOfATextOfARunAndUp() {
@@ -66,7 +63,7 @@ struct RuleTestSeriesEncoderTests {
         )
         #expect(Self.encoder(nil).seriesCount == run.seriesCount + 1)
         #expect(Self.encoder([]).seriesCount == 0)
-        let names = Self.text(nil).matches(of: /series: '([a-z_]+)/).map { String($0.output.1) }
+        let names = Self.text(nil).matches(of: /(?:^|\n)([a-z_]+)\{/).map { String($0.output.1) }
         #expect(Set(names) == Set(RuleTestSeriesEncoder.metricNames))
         #expect(RuleTestSeriesEncoder.metricNames.count == Set(RuleTestSeriesEncoder.metricNames).count)
     }
@@ -90,12 +87,13 @@ struct RuleTestSeriesEncoderTests {
             tests += "  - {expr: 'count({job!=\"\"})', eval_time: \(time)m, exp_samples: [{labels: '{}', value: "
             tests += "\(Self.encoder(nil).seriesCount)}]}\n"
         }
-        let head = "tests:\n- interval: 1m\n  input_series:\n"
-        let file = head + Self.text(nil) + "  promql_expr_test:\n" + tests
+        let lines = Self.text(nil).split(separator: "\n").map { "      \($0)\n" }
+        let head = "tests:\n- interval: 1m\n  input_series:\n  - values: ''\n    series: |-\n"
+        let file = head + lines.joined() + "  promql_expr_test:\n" + tests
         let result = try Self.judge(file)
         #expect(result.status == 0, "\(result.output)")
         // Shows that it looks.
-        let other = try Self.judge(file.replacingOccurrences(of: " 90.25+0x1'", with: " 90.25 90.26'"))
+        let other = try Self.judge(file.replacingOccurrences(of: " 90.25+0x1\n", with: " 90.25 90.26\n"))
         #expect(other.status == 1)
     }
 
