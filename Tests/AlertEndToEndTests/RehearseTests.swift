@@ -159,6 +159,31 @@ struct RehearseTests {
         #expect(unknown.errors.contains("no host is called '\(names[0])x'") && unknown.errors.contains("did you mean"))
     }
 
+    /// The second rule looks at all hosts, so they cannot be rehearsed some at a time.
+    @Test func fleetInPartsDoesWhatItDoesAsAWhole() async throws {
+        let surroundings = try Surroundings()
+        let alerts = """
+              - {alert: Strained, expr: 'sum by (host) (aerostat_host_memory_state{state!="high"}) == 1', for: 30s}
+              - {alert: Up, expr: up == 1, annotations: {value: "{{ $value }}"}}
+
+            """
+        let whole = "  - {record: all, expr: sum(aerostat_host_memory_state)}\n"
+        var documents: [RehearsalDocument] = []
+        for text in [alerts, alerts + whole] {
+            let rules = try Self.rules(text, in: surroundings)
+            let run = try await RehearsalRun(
+                ["fleet", "--rules", rules, "--for", "16m", "--format", "json"],
+                in: surroundings
+            )
+            documents.append(try RehearsalDocument(run))
+        }
+        #expect(documents[0]["Strained"]?.instances.count ?? 0 > 20)
+        #expect(documents[0]["Up"]?.instances.count == 1)
+        for alert in documents[0].alerts {
+            #expect(alert.instances == documents[1][alert.alert]?.instances, "\(alert.alert)")
+        }
+    }
+
     @Test func seedAndIntervalCount() async throws {
         let surroundings = try Surroundings()
         let rules = try Self.rules("  - {alert: Up, expr: up == 1, for: 2m}\n", in: surroundings)

@@ -1,4 +1,5 @@
 import AlertRehearsal
+import HostSimulation
 
 /// A rehearsal of all chosen hosts, some at a time where the rules allow it.
 struct FleetRehearsal {
