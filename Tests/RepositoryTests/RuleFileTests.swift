@@ -41,6 +41,16 @@ struct RuleFileTests {
         }
     }
 
+    /// Names in italics are panels.
+    @Test func theRunbookNamesPanelsThatExist() throws {
+        let panels = Set(try Dashboard.all().flatMap(\.dashboard.panels).map(\.title))
+        let named = try Repository.text("docs/runbook.md").matches(of: /\*([A-Z][^*]+)\*/).map {
+            $0.output.1.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        #expect(named.count > 40)
+        #expect(Set(named).subtracting(panels).isEmpty, "\(Set(named).subtracting(panels))")
+    }
+
     @Test func everySelectorNamesTheJobAndAMetricThatExists() throws {
         let metrics = Set(MetricCatalog.descriptors.map(\.name) + ["up"])
         for file in try Self.files() {
