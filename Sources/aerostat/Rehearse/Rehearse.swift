@@ -54,7 +54,7 @@ struct Rehearse: AsyncParsableCommand {
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Rule files of Prometheus, one or more.", valueName: "file"),
+        help: ArgumentHelp("Rule files of Prometheus, one or more, behind the scenario.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "rules"])
     )
     var rules: [String]
