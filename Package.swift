@@ -135,6 +135,7 @@ let package = Package(
         .target(name: "LoopbackClient", path: "Tests/LoopbackClient"),
         .target(name: "LoopbackServers", path: "Tests/LoopbackServers"),
         .target(name: "RunOutputReader", path: "Tests/RunOutputReader"),
+        .target(name: "GoldenFiles", path: "Tests/GoldenFiles"),
         .target(
             name: "RealReceivers",
             dependencies: ["LoopbackServers", "RunOutputReader"],
@@ -219,7 +220,7 @@ let package = Package(
         .testTarget(
             name: "SnapshotEncodingTests",
             dependencies: [
-                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "RecordedPeriods",
+                "HostModel", "HostSimulation", "ScenarioFiles", "SnapshotEncoding", "GoldenFiles", "RecordedPeriods",
                 "RunOutputReader",
             ],
             exclude: ["Corpus", "Golden", "Protobuf"]
@@ -276,7 +277,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AlertRehearsalTests",
-            dependencies: ["AlertRehearsal", "HostModel", "LocatedYAML", "SnapshotEncoding"],
+            dependencies: ["AlertRehearsal", "GoldenFiles", "HostModel", "LocatedYAML", "SnapshotEncoding"],
             exclude: ["Golden"]
         ),
         .testTarget(

@@ -1,5 +1,6 @@
 import AlertRehearsal
 import Foundation
+import GoldenFiles
 import Testing
 
 struct TimelineDocumentEncoderTests {

@@ -1,4 +1,5 @@
 import AlertRehearsal
+import GoldenFiles
 import Testing
 
 struct TimelineTextEncoderTests {

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenFiles
 import HostModel
 import SnapshotEncoding
 import Testing

@@ -1,3 +1,4 @@
+import GoldenFiles
 import HostModel
 import SnapshotEncoding
 import Testing

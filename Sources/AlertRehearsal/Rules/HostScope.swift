@@ -31,12 +31,11 @@ struct HostScope: Sendable, Hashable {
                 continue
             }
             let keyword = word.lowercased()
+            guard !Self.makers.contains(keyword) else { return false }
             if MetricMentions.aggregations.contains(keyword) {
                 guard keepsHost(clauseOf: lexer) else { return false }
             } else if keyword == "on" || keyword == "ignoring" {
                 guard names(host: keyword == "on", in: lexer) else { return false }
-            } else if Self.makers.contains(word) {
-                return false
             }
         }
         return true
@@ -64,9 +63,9 @@ struct HostScope: Sendable, Hashable {
         return (names.contains(.word(label)) || names.contains(.text(label))) == isNamed
     }
 
-    /// Functions that yield series of their own, or with other labels.
+    /// Functions, and an aggregation, that yield series of their own or with labels that they are told.
     private static let makers: Set<String> = [
-        "absent", "absent_over_time", "scalar", "vector", "label_replace", "label_join",
+        "absent", "absent_over_time", "scalar", "vector", "label_replace", "label_join", "count_values",
     ]
 
     private static func mayQuery(_ text: String) -> Bool {

@@ -56,6 +56,6 @@ extension RunFamily {
         return families + run(aboutRun, labels: [])
     }
 
-    /// Names of all families of a run, in the order of `all`.
-    static let names = all(identity: FleetIdentity(scenario: "", hosts: []), status: ExporterStatus()).map(\.metric)
+    /// All families of a run, in the order of `all`; only those that belong to no host have series.
+    static let withoutFleet = all(identity: FleetIdentity(scenario: "", hosts: []), status: ExporterStatus())
 }

@@ -10,12 +10,11 @@ public import HostModel
 /// and comes back with those of one series at all moments.
 public struct RuleTestSeriesEncoder: Sendable {
     /// Names of all metrics of which there can be series.
-    public static let metricNames = RunFamily.names + [up.name]
+    public static let metricNames = RunFamily.withoutFleet.map(\.metric) + [up.name]
 
     /// Names of those metrics whose series belong to no host.
     public static let metricNamesWithoutHost =
-        RunFamily.all(identity: FleetIdentity(scenario: "", hosts: []), status: ExporterStatus())
-        .filter { $0.seriesCount > 0 }.map(\.metric) + [up.name]
+        RunFamily.withoutFleet.filter { $0.seriesCount > 0 }.map(\.metric) + [up.name]
 
     private static let up = MetricDescriptor("up", .gauge, .none, "1 when the last scrape succeeded, else 0.")
 

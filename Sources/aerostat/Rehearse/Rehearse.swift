@@ -143,11 +143,9 @@ struct Rehearse: AsyncParsableCommand {
         } catch OutputError.brokenPipe {
             // The reader has what it wanted, as with `| head`.
         } catch let error as OutputError {
-            StandardError.failure("\(error)")
-            throw ExitStatus.unavailable
+            throw Self.unavailable(error)
         } catch let error as PromtoolError {
-            StandardError.failure("\(error)")
-            throw ExitStatus.unavailable
+            throw Self.unavailable(error)
         }
     }
 
@@ -226,14 +224,8 @@ struct Rehearse: AsyncParsableCommand {
         do throws(RuleFileError) {
             return try RuleFile.read(path: path)
         } catch {
-            switch error {
-            case .unreadable:
-                StandardError.failure("\(error)")
-                throw ExitStatus.unavailable
-            case .invalid:
-                StandardError.write("\(error)\n")
-                throw ExitStatus.bad
-            }
+            if case .unreadable = error { throw unavailable(error) }
+            throw bad(error)
         }
     }
 
@@ -241,14 +233,20 @@ struct Rehearse: AsyncParsableCommand {
         do throws(ExpectationFileError) {
             return try ExpectationFile.load(path: path)
         } catch {
-            switch error {
-            case .unreadable:
-                StandardError.failure("\(error)")
-                throw ExitStatus.unavailable
-            case .invalid:
-                StandardError.write("\(error)\n")
-                throw ExitStatus.bad
-            }
+            if case .unreadable = error { throw unavailable(error) }
+            throw bad(error)
         }
+    }
+
+    /// Says why something cannot be read, written or reached; the status with which the command ends.
+    private static func unavailable(_ error: some CustomStringConvertible) -> ExitCode {
+        StandardError.failure("\(error)")
+        return ExitStatus.unavailable
+    }
+
+    /// Says what is wrong with a file, line by line; the status with which the command ends.
+    private static func bad(_ error: some CustomStringConvertible) -> ExitCode {
+        StandardError.write("\(error)\n")
+        return ExitStatus.bad
     }
 }

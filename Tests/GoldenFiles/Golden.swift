@@ -1,21 +1,25 @@
-import Foundation
-import Testing
+public import Foundation
+public import Testing
 
-/// Files in `Golden/` that hold what encoders are known to write.
+/// Files in the folder `Golden` of a test target that hold what encoders are known to write.
 ///
 /// With `RECORD_GOLDEN=1` in the environment a comparison rewrites its file and fails, so that the difference is read
 /// before it is committed.
-enum Golden {
-    static func path(_ name: String) -> URL {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(components: "Golden", name)
+public enum Golden {
+    /// - Parameter fileID: of a file of the test target, which is its first component.
+    public static func path(_ name: String, fileID: String = #fileID) -> URL {
+        let target = String(fileID.prefix { $0 != "/" })
+        return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(components: target, "Golden", name)
     }
 
-    static func expect(
+    public static func expect(
         _ bytes: [UInt8],
         matches name: String,
+        fileID: String = #fileID,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = path(name)
+        let file = path(name, fileID: fileID)
         if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
             try Data(bytes).write(to: file)
             Issue.record("\(name) was rewritten: read the difference", sourceLocation: sourceLocation)
