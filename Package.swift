@@ -45,6 +45,12 @@ let package = Package(
         .target(name: "HostModel"),
         .target(name: "HostSimulation", dependencies: ["HostModel"]),
         .target(name: "SnapshotEncoding", dependencies: ["HostModel"]),
+        // The page at `/`: what a browser loads, and the numbers for those without scripts.
+        .target(
+            name: "StatusPage",
+            dependencies: ["HostModel", "SnapshotEncoding"],
+            resources: [.embedInCode("Assets")]
+        ),
         .target(
             name: "SnapshotHistory",
             dependencies: [
@@ -126,7 +132,7 @@ let package = Package(
             name: "SimulationRuntime",
             dependencies: [
                 "CZlib", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "ScenarioFiles",
-                "DeliveryQueue", "MetricPush", "StatusServer", "WebSecurity",
+                "DeliveryQueue", "MetricPush", "StatusPage", "StatusServer", "WebSecurity",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -224,6 +230,11 @@ let package = Package(
                 "RunOutputReader",
             ],
             exclude: ["Corpus", "Golden", "Protobuf"]
+        ),
+        .testTarget(
+            name: "StatusPageTests",
+            dependencies: ["HostModel", "HostSimulation", "ScenarioFiles", "StatusPage", "GoldenFiles"],
+            exclude: ["Golden"]
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),

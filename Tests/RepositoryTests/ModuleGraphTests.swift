@@ -12,6 +12,7 @@ struct ModuleGraphTests {
         "HostModel": [],
         "HostSimulation": ["HostModel"],
         "SnapshotEncoding": ["HostModel"],
+        "StatusPage": ["HostModel", "SnapshotEncoding"],
         "SnapshotHistory": ["HostModel", "GRDB", "GRDBSQLite"],
         "LocatedYAML": ["Yams"],
         "ScenarioFiles": ["HostModel", "HostSimulation", "LocatedYAML"],
@@ -34,7 +35,7 @@ struct ModuleGraphTests {
         ],
         "SimulationRuntime": [
             "CZlib", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "DeliveryQueue",
-            "MetricPush", "StatusServer", "WebSecurity", "Logging", "ServiceLifecycle", "UnixSignals",
+            "MetricPush", "StatusPage", "StatusServer", "WebSecurity", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
