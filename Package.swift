@@ -147,6 +147,12 @@ let package = Package(
             dependencies: ["LoopbackServers", "RunOutputReader"],
             path: "Tests/RealReceivers"
         ),
+        // Chromium without a window, for the pages that people look at.
+        .target(
+            name: "HeadlessBrowser",
+            dependencies: ["LoopbackClient", "RealReceivers"],
+            path: "Tests/HeadlessBrowser"
+        ),
         .target(name: "RecordedPeriods", dependencies: ["HostModel"], path: "Tests/RecordedPeriods"),
         .testTarget(
             name: "WebSecurityTests",
@@ -270,7 +276,18 @@ let package = Package(
         .testTarget(name: "RepositoryTests", dependencies: ["HostModel", "SnapshotEncoding", "PublishedExperiments"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["aerostat", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader"]
+            dependencies: [
+                "aerostat", "HeadlessBrowser", "LoopbackClient", "LoopbackServers", "RealReceivers", "RunOutputReader",
+            ]
+        ),
+        .testTarget(
+            name: "StatusPageEndToEndTests",
+            dependencies: [
+                "aerostat", "HeadlessBrowser", "HostModel", "LoopbackServers", "RealReceivers", "SnapshotEncoding",
+                "StatusPage", "StatusServer", "WebSecurity",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Accessibility"]
         ),
         .testTarget(
             name: "PushEndToEndTests",

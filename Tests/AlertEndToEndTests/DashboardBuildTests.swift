@@ -37,7 +37,7 @@ struct DashboardBuildTests {
     func withoutAnIndexItSaysWhatItNeeds() async throws {
         let surroundings = try Surroundings()
         // The script in a place where nothing is installed yet.
-        for path in ["scripts/dashboards.sh", "dashboards/requirements.txt"] {
+        for path in ["scripts/dashboards.sh", "scripts/python-environment.sh", "dashboards/requirements.txt"] {
             let copy = surroundings.folder.appending(path: path)
             let folder = copy.deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,15 +1,16 @@
-import Foundation
+public import Foundation
 import LoopbackClient
 import RealReceivers
 
 /// A Chromium without a window, which a test drives through its WebDriver (W3C).
-final class WebBrowser {
+public final class WebBrowser {
     private static let names = ["chromium", "chromedriver"]
 
-    static let canRun =
+    public static let canRun =
         ProcessInfo.processInfo.environment["CI"] == "true" || names.allSatisfy { RealServers.find($0) != nil }
 
-    static let reason = "not installed: Debian packages chromium, chromium-driver; make test installs them as root"
+    public static let reason =
+        "not installed: Debian packages chromium, chromium-driver; make test installs them as root"
 
     private let driver: RunningProgram
     private let port: Int
@@ -17,7 +18,7 @@ final class WebBrowser {
     private let session: String
 
     /// Starts a browser for as long as the body takes.
-    static func run<Result>(
+    public static func run<Result>(
         in folder: URL,
         _ body: (WebBrowser) async throws -> Result
     ) async throws -> Result {
@@ -59,31 +60,78 @@ final class WebBrowser {
     }
 
     /// Loads a page, with a screen of that width and the reader's theme.
-    func open(_ page: URL, width: Int, isDark: Bool) async throws {
+    ///
+    /// - Parameter runsScripts: false for a reader who has switched them off.
+    public func open(_ page: URL, width: Int, isDark: Bool, runsScripts: Bool = true) async throws {
+        try await show(width: width, isDark: isDark)
+        try await command("Emulation.setScriptExecutionDisabled", ["value": !runsScripts])
+        _ = try await post("url", ["url": page.absoluteString])
+    }
+
+    /// Gives the page that is open a screen of that width and the reader's theme.
+    public func show(width: Int, isDark: Bool) async throws {
         let theme = ["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]
         try await command("Emulation.setEmulatedMedia", ["features": [theme]])
         let screen: [String: Any] = ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600]
         try await command("Emulation.setDeviceMetricsOverride", screen)
-        _ = try await post("url", ["url": page.absoluteString])
     }
 
-    /// What a script in the page returns, which is read as JSON.
-    func evaluate<Value: Decodable>(_ script: String, as type: Value.Type = Value.self) async throws -> Value {
-        let call = "return JSON.stringify((() => { \(script) })())"
-        let answer = try await post("execute/sync", ["script": call, "args": []])
-        guard let text = answer as? String else { throw EndToEndError(description: "the script returns \(answer)") }
+    /// What a script in the page returns, which is read as JSON. It may wait for promises.
+    public func evaluate<Value: Decodable>(_ script: String, as type: Value.Type = Value.self) async throws -> Value {
+        let call = """
+            const done = arguments[arguments.length - 1];
+            (async () => { \(script) })().then((value) => done(JSON.stringify(value)), (error) => done(`!${error.stack}`));
+            """
+        let answer = try await post("execute/async", ["script": call, "args": []])
+        guard let text = answer as? String, !text.hasPrefix("!") else {
+            throw EndToEndError(description: "the script returns \(answer)")
+        }
         return try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
+    /// Clicks with the mouse on the first element that the selector finds.
+    public func click(_ selector: String) async throws {
+        let found = try await post("element", ["using": "css selector", "value": selector])
+        guard let id = (found as? [String: Any])?.values.first as? String else {
+            throw EndToEndError(description: "no element: \(found)")
+        }
+        _ = try await post("element/\(id)/click", [:])
+    }
+
+    /// Presses keys, one after the other, as a keyboard does: letters, or the private characters of WebDriver such as
+    /// `WebBrowser.tab`.
+    public func press(_ keys: String) async throws {
+        let strokes = keys.flatMap { key in
+            ["keyDown", "keyUp"].map { ["type": $0, "value": String(key)] }
+        }
+        let keyboard: [String: Any] = ["type": "key", "id": "keyboard", "actions": strokes]
+        _ = try await post("actions", ["actions": [keyboard]])
+    }
+
+    public static let tab = "\u{E004}"
+    public static let enter = "\u{E007}"
+    public static let escape = "\u{E00C}"
+
+    /// Writes a picture of the window, or of the whole page, as PNG.
+    public func takePicture(of whole: Bool = false, to file: URL) async throws {
+        let answer = try await command("Page.captureScreenshot", ["captureBeyondViewport": whole])
+        let data = (answer as? [String: Any])?["data"] as? String
+        guard let data, let image = Data(base64Encoded: data) else {
+            throw EndToEndError(description: "no picture: \(answer)")
+        }
+        try image.write(to: file)
+    }
+
     /// What the browser has written to its console since the last call.
-    func consoleMessages() async throws -> [String] {
+    public func consoleMessages() async throws -> [String] {
         let answer = try await post("se/log", ["type": "browser"])
         return (answer as? [[String: Any]] ?? []).map { "\($0["level"] ?? ""): \($0["message"] ?? "")" }
     }
 
-    private func command(_ name: String, _ parameters: [String: Any]) async throws {
+    @discardableResult
+    private func command(_ name: String, _ parameters: [String: Any]) async throws -> Any {
         let body: [String: Any] = ["cmd": name, "params": parameters]
-        _ = try await post("goog/cdp/execute", body)
+        return try await post("goog/cdp/execute", body)
     }
 
     private func end() async throws {
