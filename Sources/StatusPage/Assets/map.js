@@ -1,0 +1,350 @@
+/** The memory map: what each page of machine memory holds, and beneath it what machines have that is not there. */
+
+import { backings, machines, techniques, totals } from "./amounts.js";
+import { bytes } from "./format.js";
+import { legend } from "./legend.js";
+import { fill, patterns } from "./patterns.js";
+import { memoryTicks, textWidth } from "./scale.js";
+import { show } from "./stage.js";
+import { elements, make, makeHTML, put, rectanglesPath, reveal, short, write } from "./svg.js";
+
+const TOP = 20;
+const HEIGHT = 160;
+const BOTTOM = TOP + HEIGHT;
+const STRIP_TOP = BOTTOM + 46;
+const STRIP_HEIGHT = 22;
+/** Width of a column that can hold its name, written upward. */
+const NAME_WIDTH = 15;
+/** Columns narrower than this are told apart by group alone. */
+const SEPARATED_WIDTH = 3;
+
+const presentWords = {
+  hypervisor: "hypervisor",
+  overhead: "overhead of machines",
+  large: "large pages",
+  small: "small pages",
+  sharing: "shared pages",
+  compression: "compression cache",
+};
+const absentWords = {
+  balloon: "in balloons",
+  sharing: "saved by sharing",
+  compression: "saved by compression",
+  "host-cache": "host cache",
+  swap: "swapped",
+  untouched: "never used",
+};
+const absentKinds = Object.keys(absentWords);
+
+/**
+ * Draws the memory map of a status document.
+ *
+ * `chosen` is the name of the machine to outline, or null. `choose(name)` is called when one is clicked.
+ */
+export function drawMap(element, status, chosen, choose) {
+  show(element, memoryMap, { status, chosen, choose });
+}
+
+/**
+ * Where everything lies on a map of that width: positions in pixels across, and fractions of the height from the
+ * bottom up. The area of a rectangle is in proportion to the machine memory that it stands for.
+ */
+export function mapLayout(status, width) {
+  const { memory_size_bytes: size, memory_free_bytes: free, memory_min_free_bytes: minFree } = status.metrics;
+  const list = machines(status);
+  const scale = size > 0 ? width / size : 0;
+  const hypervisor = status.metrics.memory_hypervisor_bytes;
+  const overhead = list.reduce((sum, machine) => sum + machine.overhead, 0);
+  const rectangles = { large: [], small: [], sharing: [], compression: [] };
+  stack(0, (hypervisor + overhead) * scale, [hypervisor, overhead]).forEach((rectangle, index) => {
+    rectangles[index === 0 ? "hypervisor" : "overhead"] = [rectangle];
+  });
+  let used = hypervisor + overhead;
+  const columns = list.map((machine) => {
+    const column = { ...machine, x: used * scale, width: machine.charge * scale };
+    stack(column.x, column.width, machine.present).forEach((rectangle, index) => {
+      if (rectangle.height > 0) rectangles[backings[index]].push(rectangle);
+    });
+    used += machine.charge;
+    return column;
+  });
+  return {
+    scale, size, free, minFree, hypervisor, overhead, used, rectangles, columns,
+    present: totals(list, (machine) => machine.present, backings.length),
+    firstX: (hypervisor + overhead) * scale,
+    freeX: width - free * scale,
+    minFreeX: width - minFree * scale,
+    labels: columnLabels(columns),
+    strip: stripLayout(list, scale, width),
+  };
+}
+
+/** Rectangles of one column, one above the other, heights as fractions of the column. */
+function stack(x, width, parts) {
+  const whole = parts.reduce((sum, part) => sum + part, 0);
+  let below = 0;
+  return parts.map((part) => {
+    const height = whole > 0 ? part / whole : 0;
+    below += height;
+    return { x, y: 1 - below, width, height };
+  });
+}
+
+/**
+ * What machines have that machine memory does not hold, as segments at the scale of the map, or at a half of it, a
+ * quarter and so on where they would not fit; `reduction` is 1, 2, 4.
+ */
+function stripLayout(list, scale, width) {
+  const amounts = totals(list, (machine) => machine.taken, techniques.length);
+  const promised = list.reduce((sum, machine) => sum + machine.size, 0);
+  const present = list.reduce((sum, machine) => sum + machine.charge, 0);
+  const taken = amounts.reduce((sum, amount) => sum + amount, 0);
+  amounts.push(Math.max(0, promised - present - taken));
+  const whole = taken + amounts[amounts.length - 1];
+  let reduction = 1;
+  while (whole * scale > width * reduction * 1.0001) reduction *= 2;
+  let x = 0;
+  const segments = amounts.map((amount, index) => {
+    const segment = { kind: absentKinds[index], amount, x, width: amount * scale / reduction };
+    x += segment.width;
+    return segment;
+  });
+  return { promised, present, taken, reduction, segments };
+}
+
+/** Names of machines where each of a group has room for its own, else of the group as a whole. */
+function columnLabels(columns) {
+  const labels = [];
+  for (const run of groupRuns(columns)) {
+    const narrowest = Math.min(...run.map((column) => column.width));
+    if (narrowest >= NAME_WIDTH) {
+      const isUpward = run.some((column) => textWidth(column.name) + 8 > column.width);
+      labels.push(...run.map(({ name, x, width }) => ({ text: name, x, width, isUpward })));
+    } else {
+      const { x } = run[0];
+      const width = run[run.length - 1].x + run[run.length - 1].width - x;
+      const text = run.length > 1 ? `${run[0].group} × ${run.length}` : run[0].name;
+      if (width >= NAME_WIDTH) labels.push({ text, x, width, isUpward: textWidth(text) + 8 > width });
+    }
+  }
+  return labels;
+}
+
+/** Machines with a charge, neighbours of one group together. */
+function groupRuns(columns) {
+  const runs = [];
+  for (const column of columns) {
+    if (column.width <= 0) continue;
+    const run = runs[runs.length - 1];
+    if (run && run[0].group === column.group) run.push(column);
+    else runs.push([column]);
+  }
+  return runs;
+}
+
+const memoryMap = {
+  height: STRIP_TOP + STRIP_HEIGHT + 2,
+
+  build(stage) {
+    const { svg, prefix } = stage;
+    const kinds = [...Object.keys(presentWords), ...techniques.map(([kind]) => kind), "missing"];
+    svg.append(patterns(prefix, kinds));
+    const path = (attributes) => svg.appendChild(make("path", attributes));
+    const text = (attributes) => svg.appendChild(make("text", attributes));
+    const parts = {
+      spare: svg.appendChild(make("rect", { class: "spare", y: TOP, height: HEIGHT })),
+      present: Object.keys(presentWords).map((kind) => [kind, path(fill(prefix, kind))]),
+      separators: path({ class: "separator" }),
+      missing: svg.appendChild(make("rect", { ...fill(prefix, "missing"), y: TOP, height: HEIGHT })),
+      chosen: svg.appendChild(make("rect", { class: "chosen", y: TOP, height: HEIGHT })),
+      labels: elements(svg.appendChild(make("g")), clippedText),
+      minFreeBack: path({ class: "halo-line" }),
+      minFree: path({ class: "threshold strong" }),
+      heading: write(text({ x: 0, y: 12 }), "In machine memory"),
+      minFreeLabel: text({ y: 12, "text-anchor": "end" }),
+      axis: path({ class: "axis-line" }),
+      ticks: elements(svg.appendChild(make("g", { class: "quiet" })), () => make("text", { y: BOTTOM + 16 })),
+      stripHeading: text({ x: 0, y: STRIP_TOP - 7 }),
+      strip: absentKinds.map((kind) => svg.appendChild(stripSegment(prefix, kind))),
+      stripLabels: elements(svg.appendChild(make("g")), clippedText),
+      tip: makeHTML("p", "tip"),
+    };
+    stage.element.append(parts.tip);
+    parts.presentLegend = legend(stage, [...Object.entries(presentWords), ["spare", "free"]]);
+    parts.absentLegend = legend(stage, Object.entries(absentWords));
+    followPointer(stage);
+    return parts;
+  },
+
+  update(stage, { status, chosen }) {
+    const layout = mapLayout(status, stage.width);
+    stage.layout = layout;
+    updateMosaic(stage.parts, layout, stage.width, chosen);
+    updateAxis(stage.parts, layout, stage.width);
+    updateStrip(stage.parts, layout.strip);
+    updateLegends(stage.parts, layout);
+    put(stage.svg, { "aria-label": sentence(status, layout) });
+    updateTip(stage);
+  },
+};
+
+/** A text that ends at the borders of its own place. */
+function clippedText() {
+  return make("svg", { class: "clip" }, make("text", { class: "halo", "text-anchor": "middle" }));
+}
+
+function stripSegment(prefix, kind) {
+  const segment = make("rect", { y: STRIP_TOP, height: STRIP_HEIGHT, ...fill(prefix, kind) });
+  segment.classList.add("part");
+  return segment;
+}
+
+function updateMosaic(parts, layout, width, chosen) {
+  for (const [kind, path] of parts.present) {
+    const rectangles = layout.rectangles[kind].map(({ x, y, width: across, height }) => (
+      { x, y: TOP + y * HEIGHT, width: across, height: height * HEIGHT }
+    ));
+    put(path, { d: rectanglesPath(rectangles) });
+  }
+  put(parts.spare, { x: short(layout.freeX), width: short(width - layout.freeX) });
+  const missing = Math.max(0, layout.freeX - layout.minFreeX);
+  put(parts.missing, { x: short(layout.minFreeX), width: short(missing) });
+  put(parts.separators, { d: separators(layout) });
+  const column = layout.columns.find((candidate) => candidate.name === chosen);
+  reveal(parts.chosen, column !== undefined && column.width > 0);
+  if (column) put(parts.chosen, { x: short(column.x), width: short(Math.max(column.width, 2)) });
+  const line = `M${short(Math.max(1, layout.minFreeX))},${TOP - 4}V${BOTTOM + 4}`;
+  put(parts.minFreeBack, { d: line });
+  put(parts.minFree, { d: line });
+  put(parts.minFreeLabel, { x: width });
+  const amount = bytes(layout.minFree);
+  const lack = layout.minFree - layout.free;
+  write(parts.minFreeLabel, lack > 0 ? `minFree ${amount}, ${bytes(lack)} missing` : `minFree ${amount}`);
+  updateLabels(parts.labels, mosaicLabels(layout, width));
+}
+
+/** Lines between columns, and between groups where columns are too narrow. */
+function separators(layout) {
+  let path = `M${short(layout.firstX)},${TOP}v${HEIGHT}`;
+  for (const run of groupRuns(layout.columns)) {
+    for (const column of run) {
+      const end = short(column.x + column.width);
+      if (column.width >= SEPARATED_WIDTH || column === run[run.length - 1]) path += `M${end},${TOP}v${HEIGHT}`;
+    }
+  }
+  return path;
+}
+
+function mosaicLabels(layout, width) {
+  const own = { text: "hypervisor", x: 0, width: layout.firstX };
+  const free = { text: `free ${bytes(layout.free)}`, x: layout.freeX, width: layout.minFreeX - layout.freeX };
+  if (free.width < NAME_WIDTH) Object.assign(free, { width: width - layout.freeX });
+  const sides = [own, free].filter((label) => label.width >= NAME_WIDTH);
+  for (const label of sides) label.isUpward = textWidth(label.text) + 8 > label.width;
+  return [...layout.labels, ...sides];
+}
+
+function updateLabels(place, labels) {
+  labels.forEach(({ text, x, width, isUpward }, index) => {
+    const frame = put(place(index), { x: short(x), y: TOP, width: short(width), height: HEIGHT });
+    put(write(frame.firstChild, text), isUpward
+      ? { x: 8 - HEIGHT, y: short(width / 2 + 4), transform: "rotate(-90)", "text-anchor": "start" }
+      : { x: short(width / 2), y: HEIGHT - 8, transform: null, "text-anchor": "middle" });
+  });
+  place.end(labels.length);
+}
+
+function updateAxis(parts, layout, width) {
+  const values = memoryTicks(layout.size, Math.max(2, Math.floor(width / 75)));
+  let line = `M0,${BOTTOM + .5}H${width}`;
+  let count = 0;
+  for (const value of values) {
+    const x = short(value * layout.scale);
+    line += `M${x},${BOTTOM}v5`;
+    const words = bytes(value);
+    const half = textWidth(words) / 2;
+    const anchor = x < half ? "start" : x > width - half ? "end" : "middle";
+    put(write(parts.ticks(count), words), { x, "text-anchor": anchor });
+    count += 1;
+  }
+  parts.ticks.end(count);
+  put(parts.axis, { d: line });
+}
+
+function updateStrip(parts, strip) {
+  const absent = strip.promised - strip.present;
+  const note = strip.reduction > 1 ? ` (drawn at 1/${strip.reduction} of the scale)` : "";
+  write(parts.stripHeading, `Not there: ${bytes(Math.max(0, absent))} of ${bytes(strip.promised)} promised${note}`);
+  strip.segments.forEach(({ x, width }, index) => {
+    put(parts.strip[index], { x: short(x), width: short(width) });
+  });
+  const labels = strip.segments.filter(({ kind, width }) => textWidth(absentWords[kind]) + 8 <= width);
+  labels.forEach(({ kind, x, width }, index) => {
+    const frame = put(parts.stripLabels(index), { x: short(x), y: STRIP_TOP, width: short(width), height: STRIP_HEIGHT });
+    put(write(frame.firstChild, absentWords[kind]), { x: short(width / 2), y: 15 });
+  });
+  parts.stripLabels.end(labels.length);
+}
+
+function updateLegends(parts, layout) {
+  parts.presentLegend("hypervisor", bytes(layout.hypervisor));
+  parts.presentLegend("overhead", bytes(layout.overhead));
+  parts.presentLegend("spare", bytes(layout.free));
+  backings.forEach((kind, index) => parts.presentLegend(kind, bytes(layout.present[index])));
+  for (const { kind, amount } of layout.strip.segments) parts.absentLegend(kind, bytes(amount));
+}
+
+/** A tip for the machine under the pointer, else for the chosen one; a click chooses. */
+function followPointer(stage) {
+  const { svg } = stage;
+  const machineAt = (event) => {
+    const box = svg.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    if (y < TOP || y > BOTTOM) return null;
+    return stage.layout?.columns.find((column) => x >= column.x && x < column.x + column.width)?.name ?? null;
+  };
+  const point = (name) => {
+    stage.pointed = name;
+    if (stage.layout) updateTip(stage);
+  };
+  svg.addEventListener("pointermove", (event) => point(machineAt(event)));
+  svg.addEventListener("pointerleave", () => point(null));
+  svg.addEventListener("click", (event) => {
+    const name = machineAt(event);
+    if (name !== null) stage.data.choose?.(name);
+  });
+}
+
+function updateTip(stage) {
+  const name = stage.pointed ?? stage.data.chosen;
+  const column = stage.layout.columns.find((candidate) => candidate.name === name);
+  write(stage.parts.tip, column ? machineSentence(column) : "Each column is a virtual machine: point at one.");
+  put(stage.svg, { "data-pointed": stage.pointed ?? null });
+}
+
+function machineSentence(column) {
+  if (!column.isOn) return `${column.name} is powered off.`;
+  const words = [`${column.name}: ${bytes(column.charge)} of ${bytes(column.size)} are in machine memory`];
+  words.push(...listed(backings.map((kind, index) => [presentWords[kind], column.present[index]])));
+  const taken = listed(techniques.map(([kind], index) => [absentWords[kind], column.taken[index]]));
+  return words.join(", ") + (taken.length > 0 ? `; ${taken.join(", ")}` : "") + ".";
+}
+
+/** The amounts that are not zero, with their words. */
+function listed(amounts) {
+  return amounts.filter(([, amount]) => amount > 0).map(([words, amount]) => `${words} ${bytes(amount)}`);
+}
+
+function sentence(status, layout) {
+  const { strip } = layout;
+  const present = listed([
+    ["hypervisor", layout.hypervisor], ["overhead", layout.overhead],
+    ...backings.map((kind, index) => [presentWords[kind], layout.present[index]]),
+  ]);
+  const absent = listed(strip.segments.map(({ kind, amount }) => [absentWords[kind], amount]));
+  const free = layout.free < layout.minFree ? "less" : "more";
+  return `Map of ${bytes(layout.size)} of machine memory of ${status.host}: ${present.join(", ")}, free ${bytes(layout.free)}, `
+    + `which is ${free} than minFree, ${bytes(layout.minFree)}. Of ${bytes(strip.promised)} that were promised to machines `
+    + `${bytes(strip.present)} are there. Not there: ${absent.join(", ") || "nothing"}.`;
+}
