@@ -13,36 +13,38 @@ const BOTTOM = 260;
 const ROW = 46;
 /** Free memory at the top of the scale, over that at which high is reached. */
 const HEADROOM = 1.25;
-const SCALE_LEFT = 78;
-const SCALE_WIDTH = 22;
-const ROWS_LEFT = 132;
+const SCALE_LEFT = 74;
+const SCALE_WIDTH = 20;
+const ROWS_LEFT = 116;
+/** Below this width words are shorter. */
+const NARROW = 420;
 
 /** What the host does in each state. */
 const actions = {
   esxi6: {
-    high: "gives back: balloons deflate",
-    clear: "breaks and shares large pages",
+    high: "deflates balloons",
+    clear: "breaks large pages to share",
     soft: "inflates balloons",
     hard: "shares, compresses and swaps",
-    low: "blocks machines above target, too",
+    low: "blocks machines above target",
   },
   esx5: {
-    high: "gives back: balloons deflate",
+    high: "deflates balloons",
     soft: "inflates balloons",
     hard: "compresses as well",
     low: "swaps as well",
   },
   w02: {
-    high: "gives back: balloons deflate",
+    high: "deflates balloons",
     soft: "inflates balloons, or swaps",
     hard: "swaps",
-    low: "blocks machines above target, too",
+    low: "blocks machines above target",
   },
 };
 
 /** What holds in all policies, for one that is not known here. */
 const commonActions = {
-  high: "gives back: balloons deflate",
+  high: "deflates balloons",
   clear: "begins to save",
   soft: "inflates balloons",
   hard: "takes pages by force",
@@ -115,33 +117,37 @@ function rung(prefix, state) {
     make("path", { class: "leader" }),
     band,
     make("path", { class: "marker" }),
-    write(make("text", { class: "strong", x: ROWS_LEFT + 22 }), state),
-    make("text", { class: "quiet", x: ROWS_LEFT + 60 }),
+    write(make("text", { class: "strong", x: ROWS_LEFT + 9 }), state),
+    make("text", { class: "quiet" }),
     make("text", { class: "quiet", "text-anchor": "end" }),
-    make("text", { x: ROWS_LEFT + 22 }),
-    make("text", { class: "strong", "text-anchor": "end" }),
+    make("text", { x: ROWS_LEFT + 9 }),
   );
 }
 
 function updateRung(group, { state, threshold, top, bottom, row }, status, width) {
-  const [frame, leader, band, arrow, name, start, time, action, now] = group.children;
+  const [frame, leader, band, arrow, name, start, time, action] = group.children;
   const isNow = status.memory_state === state;
+  const isNarrow = width < NARROW;
   const y = short(row);
+  const right = SCALE_LEFT + SCALE_WIDTH;
+  const words = isNow ? `${state} now` : state;
   put(group, { class: isNow ? "rung now" : "rung" });
   put(frame, { y: y - ROW / 2, width: Math.max(0, width - ROWS_LEFT - 1) });
   put(band, { y: short(top), height: short(Math.max(0, bottom - top)) });
-  put(leader, { d: `M${SCALE_LEFT + SCALE_WIDTH},${short((top + bottom) / 2)}L${ROWS_LEFT - 8},${y}H${ROWS_LEFT}` });
-  put(arrow, { d: `M${ROWS_LEFT + 6},${y - 14}l10,6l-10,6z` });
+  put(leader, { d: `M${right},${short((top + bottom) / 2)}L${ROWS_LEFT - 10},${y}H${ROWS_LEFT}` });
+  put(arrow, { d: `M${ROWS_LEFT - 11},${y - 7}l12,7l-12,7z` });
   reveal(arrow, isNow);
-  put(name, { y: y - 4 });
-  put(write(start, startWords(state, threshold)), { y: y - 4 });
-  put(write(time, duration(status.metrics.memory_state_seconds_total[state])), { x: width - 8, y: y - 4 });
+  put(write(name, words), { y: y - 4 });
+  put(write(start, startWords(state, threshold, isNarrow)), { x: ROWS_LEFT + 16 + words.length * 7.2, y: y - 4 });
+  const spent = duration(status.metrics.memory_state_seconds_total[state]);
+  const shortened = spent.split(" ").slice(0, isNow ? 1 : 2).join(" ");
+  put(write(time, isNarrow ? shortened : `${spent} in all`), { x: width - 8, y: y - 4 });
   put(write(action, (actions[status.policy] ?? commonActions)[state] ?? ""), { y: y + 14 });
-  put(write(now, isNow ? "now" : ""), { x: width - 8, y: y + 14 });
 }
 
-function startWords(state, threshold) {
-  return state === "high" ? `again at ${bytes(threshold)} free` : `below ${bytes(threshold)} free`;
+function startWords(state, threshold, isNarrow) {
+  if (state === "high") return isNarrow ? `≥ ${bytes(threshold)}` : `reached again at ${bytes(threshold)} free`;
+  return isNarrow ? `< ${bytes(threshold)}` : `below ${bytes(threshold)} free`;
 }
 
 /** An arrow from free memory's words to its place on the scale; it points up where it is above all of it. */
@@ -149,12 +155,12 @@ function updateMarker(parts, { free, isAbove }, amount) {
   const y = short(free);
   put(parts.marker, {
     d: isAbove
-      ? `M${SCALE_LEFT - 16},${TOP + 12}l6,-12l6,12zM${SCALE_LEFT},${TOP}h${SCALE_WIDTH}`
-      : `M${SCALE_LEFT - 13},${y - 6}l10,6l-10,6zM${SCALE_LEFT - 4},${y - 1}h${SCALE_WIDTH + 8}v2h${-SCALE_WIDTH - 8}z`,
+      ? `M${SCALE_LEFT - 16},${TOP + 11}l6,-11l6,11z`
+      : `M${SCALE_LEFT - 14},${y - 6}l10,6l-10,6zM${SCALE_LEFT - 4},${y - 1}h${SCALE_WIDTH + 8}v2h${-SCALE_WIDTH - 8}z`,
   });
-  const middle = Math.min(Math.max(y, TOP + 6), BOTTOM - 18);
-  put(parts.free, { y: middle - 2 });
-  put(write(parts.freeAmount, bytes(amount)), { y: middle + 13 });
+  const middle = Math.min(Math.max(y, TOP + 6), BOTTOM - 16);
+  put(parts.free, { y: middle - 8 });
+  put(write(parts.freeAmount, bytes(amount)), { y: middle + 17 });
 }
 
 function sentence(status, { rungs }) {
