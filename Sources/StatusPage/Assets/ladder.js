@@ -13,20 +13,22 @@ const BOTTOM = 260;
 const ROW = 46;
 /** Free memory at the top of the scale, over that at which high is reached. */
 const HEADROOM = 1.25;
-const SCALE_LEFT = 74;
-const SCALE_WIDTH = 20;
-const ROWS_LEFT = 116;
+const SCALE_LEFT = 68;
+const SCALE_WIDTH = 18;
+const ROWS_LEFT = 104;
 /** Below this width words are shorter. */
 const NARROW = 420;
+/** Rows are no wider than this, so that their two ends are read together. */
+const WIDEST = 680;
 
 /** What the host does in each state. */
 const actions = {
   esxi6: {
     high: "deflates balloons",
-    clear: "breaks large pages to share",
+    clear: "breaks large pages",
     soft: "inflates balloons",
-    hard: "shares, compresses and swaps",
-    low: "blocks machines above target",
+    hard: "shares, compresses, swaps",
+    low: "blocks those above target",
   },
   esx5: {
     high: "deflates balloons",
@@ -38,7 +40,7 @@ const actions = {
     high: "deflates balloons",
     soft: "inflates balloons, or swaps",
     hard: "swaps",
-    low: "blocks machines above target",
+    low: "blocks those above target",
   },
 };
 
@@ -81,7 +83,7 @@ export function ladderLayout(status) {
 }
 
 const ladder = {
-  height: BOTTOM + 12,
+  height: BOTTOM + 32,
 
   build({ svg, prefix }) {
     svg.append(patterns(prefix, states));
@@ -90,17 +92,23 @@ const ladder = {
       rungs: Object.fromEntries(states.map((state) => [state, svg.appendChild(rung(prefix, state))])),
       goal: place("path", { class: "threshold" }),
       zero: write(place("text", { class: "quiet", x: SCALE_LEFT - 8, y: BOTTOM + 8, "text-anchor": "end" }), "0 B"),
+      climbing: write(
+        place("text", { class: "quiet", "text-anchor": "end", y: BOTTOM + 26 }),
+        "It falls at once and climbs a rung a second.",
+      ),
       marker: place("path", { class: "marker" }),
       free: write(place("text", { class: "strong", x: 0 }), "free now"),
-      freeAmount: place("text", { class: "strong", x: 0 }),
+      freeAmount: place("text", { x: 0 }),
     };
   },
 
   update({ svg, parts, width }, status) {
     const layout = ladderLayout(status);
     for (const state of states) reveal(parts.rungs[state], layout.rungs.some((rung) => rung.state === state));
-    for (const place of layout.rungs) updateRung(parts.rungs[place.state], place, status, width);
+    for (const place of layout.rungs) updateRung(parts.rungs[place.state], place, status, Math.min(width, WIDEST));
     put(parts.goal, { d: `M${SCALE_LEFT - 4},${short(layout.goal)}h${SCALE_WIDTH + 8}` });
+    put(parts.climbing, { x: Math.min(width, WIDEST) - 8 });
+    reveal(parts.zero, layout.free < BOTTOM - 40);
     updateMarker(parts, layout, status.metrics.memory_free_bytes);
     put(svg, { "aria-label": sentence(status, layout) });
   },
@@ -138,7 +146,8 @@ function updateRung(group, { state, threshold, top, bottom, row }, status, width
   put(arrow, { d: `M${ROWS_LEFT - 11},${y - 7}l12,7l-12,7z` });
   reveal(arrow, isNow);
   put(write(name, words), { y: y - 4 });
-  put(write(start, startWords(state, threshold, isNarrow)), { x: ROWS_LEFT + 16 + words.length * 7.2, y: y - 4 });
+  const indent = isNarrow ? Math.max(5, words.length) * 7 + 5 : 84;
+  put(write(start, startWords(state, threshold, isNarrow)), { x: short(ROWS_LEFT + 9 + indent), y: y - 4 });
   const spent = duration(status.metrics.memory_state_seconds_total[state]);
   const shortened = spent.split(" ").slice(0, isNow ? 1 : 2).join(" ");
   put(write(time, isNarrow ? shortened : `${spent} in all`), { x: width - 8, y: y - 4 });

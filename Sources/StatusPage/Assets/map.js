@@ -4,7 +4,7 @@ import { backings, machines, techniques, totals } from "./amounts.js";
 import { bytes } from "./format.js";
 import { legend } from "./legend.js";
 import { fill, patterns } from "./patterns.js";
-import { memoryTicks, textWidth } from "./scale.js";
+import { memoryTicks, textWidth, tickWords } from "./scale.js";
 import { show } from "./stage.js";
 import { elements, make, makeHTML, put, rectanglesPath, reveal, short, write } from "./svg.js";
 
@@ -15,6 +15,8 @@ const STRIP_TOP = BOTTOM + 46;
 const STRIP_HEIGHT = 22;
 /** Width of a column that can hold its name, written upward. */
 const NAME_WIDTH = 15;
+/** Below this width words are shorter. */
+const NARROW = 460;
 /** Columns narrower than this are told apart by group alone. */
 const SEPARATED_WIDTH = 3;
 
@@ -147,6 +149,7 @@ const memoryMap = {
 
   build(stage) {
     const { svg, prefix } = stage;
+    svg.classList.add("choosable");
     const kinds = [...Object.keys(presentWords), ...techniques.map(([kind]) => kind), "missing"];
     svg.append(patterns(prefix, kinds));
     const path = (attributes) => svg.appendChild(make("path", attributes));
@@ -181,7 +184,7 @@ const memoryMap = {
     stage.layout = layout;
     updateMosaic(stage.parts, layout, stage.width, chosen);
     updateAxis(stage.parts, layout, stage.width);
-    updateStrip(stage.parts, layout.strip);
+    updateStrip(stage.parts, layout.strip, stage.width);
     updateLegends(stage.parts, layout);
     put(stage.svg, { "aria-label": sentence(status, layout) });
     updateTip(stage);
@@ -219,7 +222,9 @@ function updateMosaic(parts, layout, width, chosen) {
   put(parts.minFreeLabel, { x: width });
   const amount = bytes(layout.minFree);
   const lack = layout.minFree - layout.free;
-  write(parts.minFreeLabel, lack > 0 ? `minFree ${amount}, ${bytes(lack)} missing` : `minFree ${amount}`);
+  const words = lack > 0 ? `minFree ${amount}, ${bytes(lack)} missing` : `minFree ${amount}`;
+  write(parts.minFreeLabel, words);
+  reveal(parts.heading, textWidth(words) + textWidth(parts.heading.textContent) + 8 < width);
   updateLabels(parts.labels, mosaicLabels(layout, width));
 }
 
@@ -261,7 +266,7 @@ function updateAxis(parts, layout, width) {
   for (const value of values) {
     const x = short(value * layout.scale);
     line += `M${x},${BOTTOM}v5`;
-    const words = bytes(value);
+    const words = tickWords(value);
     const half = textWidth(words) / 2;
     const anchor = x < half ? "start" : x > width - half ? "end" : "middle";
     put(write(parts.ticks(count), words), { x, "text-anchor": anchor });
@@ -271,17 +276,20 @@ function updateAxis(parts, layout, width) {
   put(parts.axis, { d: line });
 }
 
-function updateStrip(parts, strip) {
+function updateStrip(parts, strip, width) {
   const absent = strip.promised - strip.present;
-  const note = strip.reduction > 1 ? ` (drawn at 1/${strip.reduction} of the scale)` : "";
-  write(parts.stripHeading, `Not there: ${bytes(Math.max(0, absent))} of ${bytes(strip.promised)} promised${note}`);
-  strip.segments.forEach(({ x, width }, index) => {
-    put(parts.strip[index], { x: short(x), width: short(width) });
+  const amounts = `${bytes(Math.max(0, absent))} of ${bytes(strip.promised)} promised`;
+  const note = strip.reduction > 1 ? ` (scale 1/${strip.reduction})` : "";
+  write(parts.stripHeading, `${width < NARROW ? "Not there" : "Not in machine memory"}: ${amounts}${note}`);
+  strip.segments.forEach((segment, index) => {
+    put(parts.strip[index], { x: short(segment.x), width: short(segment.width) });
   });
-  const labels = strip.segments.filter(({ kind, width }) => textWidth(absentWords[kind]) + 8 <= width);
-  labels.forEach(({ kind, x, width }, index) => {
-    const frame = put(parts.stripLabels(index), { x: short(x), y: STRIP_TOP, width: short(width), height: STRIP_HEIGHT });
-    put(write(frame.firstChild, absentWords[kind]), { x: short(width / 2), y: 15 });
+  const labels = strip.segments.filter((segment) => textWidth(absentWords[segment.kind]) + 8 <= segment.width);
+  labels.forEach((segment, index) => {
+    const across = short(segment.width);
+    const place = { x: short(segment.x), y: STRIP_TOP, width: across, height: STRIP_HEIGHT };
+    const frame = put(parts.stripLabels(index), place);
+    put(write(frame.firstChild, absentWords[segment.kind]), { x: across / 2, y: 15 });
   });
   parts.stripLabels.end(labels.length);
 }
@@ -320,7 +328,6 @@ function updateTip(stage) {
   const name = stage.pointed ?? stage.data.chosen;
   const column = stage.layout.columns.find((candidate) => candidate.name === name);
   write(stage.parts.tip, column ? machineSentence(column) : "Each column is a virtual machine: point at one.");
-  put(stage.svg, { "data-pointed": stage.pointed ?? null });
 }
 
 function machineSentence(column) {

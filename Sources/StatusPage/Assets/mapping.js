@@ -2,7 +2,7 @@
 
 import { bytes } from "./format.js";
 import { swatch } from "./legend.js";
-import { mappingLayout, places, uses } from "./mapping-layout.js";
+import { mappingLayout, places, uses } from "./blocks.js";
 import { fill, patterns } from "./patterns.js";
 import { spread, textWidth } from "./scale.js";
 import { show } from "./stage.js";
@@ -12,7 +12,8 @@ const TOP = 24;
 const BODY = 316;
 const GAP = 20;
 /** From this width on words stand beside the outer columns. */
-const WIDE = 620;
+const WIDE = 800;
+const MARGIN = 156;
 const LINE = 15;
 
 /** Words of each block, whole and as short as a narrow column needs. */
@@ -29,7 +30,7 @@ const words = {
   large: ["large pages", "large"],
   small: ["small pages", "small"],
   sharing: ["shared pages", "shared"],
-  compression: ["compression cache", "compressed"],
+  compression: ["compressed", "compressed"],
   "host-cache": ["host cache on SSD", "SSD cache"],
   swap: ["swap file", "swap file"],
 };
@@ -102,7 +103,7 @@ const picture = {
 /** Left edges of the three columns, their width, and whether there is room for words beside them. */
 function columnFrame(width) {
   const isWide = width >= WIDE;
-  const margin = isWide ? 150 : 0;
+  const margin = isWide ? MARGIN : 0;
   const column = isWide ? 124 : width * 0.23;
   return { isWide, column, lefts: [margin, (width - column) / 2, width - margin - column] };
 }
@@ -158,21 +159,25 @@ function crossPath(x, y, width, height) {
   return `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`;
 }
 
-function writeBeside(text, leader, { kind, amount }, { left, frame, index, centre, row }) {
+function writeBeside(text, leader, block, { left, frame, index, centre, row }) {
   const edge = index === 0 ? left : left + frame.column;
   const out = index === 0 ? -1 : 1;
   put(leader, { d: `M${short(edge)},${short(centre)}l${out * 5},0L${short(edge + out * 13)},${short(row)}l${out * 3},0` });
-  put(write(text, `${words[kind][1]} ${bytes(amount)}`), {
+  put(write(text, fittingWords(block, MARGIN - 20)), {
     x: short(edge + out * 20), y: short(row + 4), "text-anchor": index === 0 ? "end" : "start",
   });
 }
 
+function writeInside(text, block, { left, frame, row }) {
+  const label = block.height >= LINE - 1 ? fittingWords(block, frame.column - 4) : "";
+  put(write(text, label), { x: short(left + frame.column / 2), y: short(row + 4), "text-anchor": "middle" });
+}
+
 /** Words and amount where there is room for them, words alone, or nothing. */
-function writeInside(text, { kind, amount, height }, { left, frame, row }) {
+function fittingWords({ kind, amount }, width) {
   const [whole, brief] = words[kind];
   const candidates = [`${whole} ${bytes(amount)}`, `${brief} ${bytes(amount)}`, brief];
-  const fits = height >= LINE - 1 ? candidates.find((candidate) => textWidth(candidate) + 4 <= frame.column) : "";
-  put(write(text, fits ?? ""), { x: short(left + frame.column / 2), y: short(row + 4), "text-anchor": "middle" });
+  return candidates.find((candidate) => textWidth(candidate) <= width) ?? "";
 }
 
 /** The word over what is outside machine memory. */

@@ -4,16 +4,18 @@ import { columnIndex, machines, techniques, totals } from "./amounts.js";
 import { bytes, duration } from "./format.js";
 import { legend } from "./legend.js";
 import { fill, patterns } from "./patterns.js";
-import { memoryAxis, spread, textWidth } from "./scale.js";
+import { memoryAxis, spread, textWidth, tickWords } from "./scale.js";
 import { show } from "./stage.js";
 import { elements, make, put, rectanglesPath, reveal, short, write } from "./svg.js";
 
 const HOUR = 3600;
+/** End of the axis where nothing was taken away. */
+const EMPTY = 2 ** 30;
 const TICK = 600;
 /** Ticks closer than this are labelled every other time. */
 const LABEL_WIDTH = 44;
 const LEFT = 54;
-const RIGHT = 56;
+const RIGHT = 58;
 const states = ["high", "clear", "soft", "hard", "low"];
 const lines = ["minFree", "soft", "hard", "low"];
 
@@ -98,7 +100,7 @@ const ribbon = {
       above: place("path", { class: "marker" }),
       free: place("path", { class: "free-line" }),
       axis: place("path", { class: "axis-line" }),
-      names: lines.map((line) => write(place("text", { class: line === "minFree" ? "strong" : "quiet" }), line)),
+      names: lines.map((line) => write(place("text", { class: "quiet" }), line)),
       leaders: place("path", { class: "leader" }),
       ticks: elements(place("g", { class: "quiet" }), () => make("text", { y: FREE_BOTTOM + 18 })),
       amounts: elements(place("g", { class: "quiet" }), () => make("text", { x: LEFT - 8, "text-anchor": "end" })),
@@ -150,8 +152,8 @@ function updateStates(parts, spans) {
 
 /** Stacked areas of what each technique holds; returns the ticks of their axis, as [y, words]. */
 function updateHeld(parts, { moments, spans }) {
-  const most = Math.max(1, ...moments.map(({ held }) => held.reduce((sum, amount) => sum + amount, 0)));
-  const axis = memoryAxis(most, 4);
+  const most = Math.max(...moments.map(({ held }) => held.reduce((sum, amount) => sum + amount, 0)));
+  const axis = memoryAxis(most || EMPTY, 4);
   const y = (amount) => short(HELD_BOTTOM - amount / axis.end * (HELD_BOTTOM - HELD_TOP));
   const areas = techniques.map(() => "");
   let edges = "";
@@ -171,7 +173,7 @@ function updateHeld(parts, { moments, spans }) {
   put(parts.edges, { d: edges });
   techniques.forEach(([kind], index) => parts.legend(kind, bytes(moments[moments.length - 1].held[index])));
   const ticks = [];
-  for (let amount = 0; amount <= axis.end; amount += axis.step) ticks.push([y(amount), bytes(amount)]);
+  for (let amount = 0; amount <= axis.end; amount += axis.step) ticks.push([y(amount), tickWords(amount)]);
   return ticks;
 }
 
@@ -196,7 +198,7 @@ function updateFree(parts, spans, metrics, plot) {
   updateThresholds(parts, lines.map((line) => line === "minFree" ? minFree : thresholds[line]), y, plot);
   const axis = memoryAxis(most, 4);
   const ticks = [];
-  for (let amount = 0; amount <= most; amount += axis.step) ticks.push([y(amount), bytes(amount)]);
+  for (let amount = 0; amount <= most; amount += axis.step) ticks.push([y(amount), tickWords(amount)]);
   return ticks;
 }
 

@@ -1,5 +1,7 @@
 /** Positions: steps of axes, labels that keep apart, widths of words. */
 
+import { bytes } from "./format.js";
+
 const KIB = 1024;
 
 /** Ticks of an axis of memory from 0 to `maximum` bytes: whole powers of two, at most `count` steps. */
@@ -9,6 +11,14 @@ export function memoryTicks(maximum, count) {
   const ticks = [];
   for (let value = 0; value <= maximum; value += step) ticks.push(value);
   return ticks;
+}
+
+/** The words of a tick, in the largest unit in which a tenth is not rounded. */
+export function tickWords(value) {
+  if (value === 0) return "0";
+  let unit = 2 ** 40;
+  while (unit > KIB && (value < unit || value * 10 % unit !== 0)) unit /= KIB;
+  return value < unit * KIB ? bytes(value) : `${value / unit} ${bytes(unit).slice(2)}`;
 }
 
 /** The end of an axis that holds `maximum` bytes: a multiple of its step, at most `count` of them. */
