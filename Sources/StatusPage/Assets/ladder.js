@@ -18,6 +18,8 @@ const SCALE_WIDTH = 18;
 const ROWS_LEFT = 104;
 /** Below this width words are shorter. */
 const NARROW = 420;
+/** Below this width there is no room for the time spent in a state. */
+const NARROWEST = 284;
 /** Rows are no wider than this, so that their two ends are read together. */
 const WIDEST = 680;
 
@@ -27,8 +29,8 @@ const actions = {
     high: "deflates balloons",
     clear: "breaks large pages",
     soft: "inflates balloons",
-    hard: "shares, compresses, swaps",
-    low: "blocks those above target",
+    hard: "compresses and swaps",
+    low: "blocks those over target",
   },
   esx5: {
     high: "deflates balloons",
@@ -38,9 +40,9 @@ const actions = {
   },
   w02: {
     high: "deflates balloons",
-    soft: "inflates balloons, or swaps",
+    soft: "balloons, or swaps",
     hard: "swaps",
-    low: "blocks those above target",
+    low: "blocks those over target",
   },
 };
 
@@ -94,7 +96,7 @@ const ladder = {
       zero: write(place("text", { class: "quiet", x: SCALE_LEFT - 8, y: BOTTOM + 8, "text-anchor": "end" }), "0 B"),
       climbing: write(
         place("text", { class: "quiet", "text-anchor": "end", y: BOTTOM + 26 }),
-        "It falls at once and climbs a rung a second.",
+        "Falls at once, climbs a rung a second.",
       ),
       marker: place("path", { class: "marker" }),
       free: write(place("text", { class: "strong", x: 0 }), "free now"),
@@ -151,6 +153,7 @@ function updateRung(group, { state, threshold, top, bottom, row }, status, width
   const spent = duration(status.metrics.memory_state_seconds_total[state]);
   const shortened = spent.split(" ").slice(0, isNow ? 1 : 2).join(" ");
   put(write(time, isNarrow ? shortened : `${spent} in all`), { x: width - 8, y: y - 4 });
+  reveal(time, width >= NARROWEST);
   put(write(action, (actions[status.policy] ?? commonActions)[state] ?? ""), { y: y + 14 });
 }
 
@@ -174,8 +177,8 @@ function updateMarker(parts, { free, isAbove }, amount) {
 
 function sentence(status, { rungs }) {
   const { metrics, memory_state: state } = status;
-  const steps = rungs.slice(1).map((rung) => `${rung.state} below ${bytes(rung.threshold)}`);
+  const steps = rungs.slice(1).map((rung) => `${rung.state} begins below ${bytes(rung.threshold)}`);
   return `Memory state of ${status.host}: ${state}, with ${bytes(metrics.memory_free_bytes)} free. In ${state} the host `
-    + `${(actions[status.policy] ?? commonActions)[state]}. States: ${steps.join(", ")}, high again at `
+    + `${(actions[status.policy] ?? commonActions)[state]}. ${steps.map((step) => `${step}, `).join("")}high again at `
     + `${bytes(metrics.memory_state_threshold_bytes.high)}.`;
 }

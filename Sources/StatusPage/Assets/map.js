@@ -57,17 +57,14 @@ export function mapLayout(status, width) {
   const scale = size > 0 ? width / size : 0;
   const hypervisor = status.metrics.memory_hypervisor_bytes;
   const overhead = list.reduce((sum, machine) => sum + machine.overhead, 0);
-  const rectangles = { large: [], small: [], sharing: [], compression: [] };
-  stack(0, (hypervisor + overhead) * scale, [hypervisor, overhead]).forEach((rectangle, index) => {
-    rectangles[index === 0 ? "hypervisor" : "overhead"] = [rectangle];
-  });
+  const rectangles = { hypervisor: [], overhead: [], large: [], small: [], sharing: [], compression: [] };
+  stack(rectangles, ["hypervisor", "overhead"], [hypervisor, overhead], 0, (hypervisor + overhead) * scale);
   let used = hypervisor + overhead;
   const columns = list.map((machine) => {
-    const column = { ...machine, x: used * scale, width: machine.charge * scale };
-    stack(column.x, column.width, machine.present).forEach((rectangle, index) => {
-      if (rectangle.height > 0) rectangles[backings[index]].push(rectangle);
-    });
-    used += machine.charge;
+    const { name, group, isOn, charge, present, taken } = machine;
+    const column = { name, group, isOn, size: machine.size, charge, present, taken, x: used * scale, width: charge * scale };
+    stack(rectangles, backings, present, column.x, column.width);
+    used += charge;
     return column;
   });
   return {
@@ -81,15 +78,17 @@ export function mapLayout(status, width) {
   };
 }
 
-/** Rectangles of one column, one above the other, heights as fractions of the column. */
-function stack(x, width, parts) {
-  const whole = parts.reduce((sum, part) => sum + part, 0);
+/** Adds the rectangles of one column, one above the other, to those of their kinds; heights are fractions of the column. */
+function stack(rectangles, kinds, amounts, x, width) {
+  let whole = 0;
+  for (const amount of amounts) whole += amount;
   let below = 0;
-  return parts.map((part) => {
-    const height = whole > 0 ? part / whole : 0;
+  for (let index = 0; index < kinds.length; index += 1) {
+    if (amounts[index] <= 0) continue;
+    const height = amounts[index] / whole;
     below += height;
-    return { x, y: 1 - below, width, height };
-  });
+    rectangles[kinds[index]].push({ x, y: 1 - below, width, height });
+  }
 }
 
 /**
@@ -118,8 +117,7 @@ function stripLayout(list, scale, width) {
 function columnLabels(columns) {
   const labels = [];
   for (const run of groupRuns(columns)) {
-    const narrowest = Math.min(...run.map((column) => column.width));
-    if (narrowest >= NAME_WIDTH) {
+    if (run.every((column) => column.width >= NAME_WIDTH)) {
       const isUpward = run.some((column) => textWidth(column.name) + 8 > column.width);
       labels.push(...run.map(({ name, x, width }) => ({ text: name, x, width, isUpward })));
     } else {
@@ -204,10 +202,7 @@ function stripSegment(prefix, kind) {
 
 function updateMosaic(parts, layout, width, chosen) {
   for (const [kind, path] of parts.present) {
-    const rectangles = layout.rectangles[kind].map(({ x, y, width: across, height }) => (
-      { x, y: TOP + y * HEIGHT, width: across, height: height * HEIGHT }
-    ));
-    put(path, { d: rectanglesPath(rectangles) });
+    put(path, { d: rectanglesPath(layout.rectangles[kind], TOP, HEIGHT) });
   }
   put(parts.spare, { x: short(layout.freeX), width: short(width - layout.freeX) });
   const missing = Math.max(0, layout.freeX - layout.minFreeX);
@@ -278,9 +273,10 @@ function updateAxis(parts, layout, width) {
 
 function updateStrip(parts, strip, width) {
   const absent = strip.promised - strip.present;
-  const amounts = `${bytes(Math.max(0, absent))} of ${bytes(strip.promised)} promised`;
+  const amounts = `${bytes(Math.max(0, absent))} of ${bytes(strip.promised)}`;
   const note = strip.reduction > 1 ? ` (scale 1/${strip.reduction})` : "";
-  write(parts.stripHeading, `${width < NARROW ? "Not there" : "Not in machine memory"}: ${amounts}${note}`);
+  const words = width < NARROW ? `Not there: ${amounts}` : `Not in machine memory: ${amounts} promised`;
+  write(parts.stripHeading, words + note);
   strip.segments.forEach((segment, index) => {
     put(parts.strip[index], { x: short(segment.x), width: short(segment.width) });
   });

@@ -6,7 +6,7 @@ import { mappingLayout, places, uses } from "./blocks.js";
 import { fill, patterns } from "./patterns.js";
 import { spread, textWidth } from "./scale.js";
 import { show } from "./stage.js";
-import { make, makeHTML, put, reveal, short, write } from "./svg.js";
+import { hide, make, makeHTML, put, reveal, short, write } from "./svg.js";
 
 const TOP = 24;
 const BODY = 316;
@@ -208,19 +208,19 @@ function updateLists(lists, layout) {
     let isEmpty = true;
     for (const [kind, item, amount] of items) {
       const found = layout[name].find((candidate) => candidate.kind === kind);
-      item.hidden = found === undefined;
+      hide(item, found === undefined);
       if (!found) continue;
       isEmpty = false;
       write(amount, found.guest > found.amount ? `${bytes(found.guest)} in ${bytes(found.amount)}` : bytes(found.amount));
     }
-    section.hidden = isEmpty;
+    hide(section, isEmpty);
   }
 }
 
 function updateSharing(lines, sharing) {
   for (const [content, line] of lines) {
     const found = sharing.find((candidate) => candidate.content === content && candidate.guest_bytes > 0);
-    line.hidden = found === undefined;
+    hide(line, found === undefined);
     if (found) write(line, sharingSentence(found));
   }
 }

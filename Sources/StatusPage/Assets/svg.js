@@ -38,6 +38,11 @@ export function reveal(element, isShown) {
   put(element, { display: isShown ? null : "none" });
 }
 
+/** Takes an HTML element out of the page or back into it. */
+export function hide(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
 /**
  * A growing set of like elements in `parent`: the function it returns gives the element of an index, making it where there is
  * none; its `end(count)` hides those from `count` on.
@@ -56,11 +61,12 @@ export function elements(parent, create) {
   return at;
 }
 
-/** Path data of rectangles, as {x, y, width, height}. */
-export function rectanglesPath(rectangles) {
+/** Path data of rectangles, as {x, y, width, height}; y and height times `scale`, from `top` on. */
+export function rectanglesPath(rectangles, top = 0, scale = 1) {
   let path = "";
   for (const { x, y, width, height } of rectangles) {
-    path += `M${short(x)},${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`;
+    const across = short(width);
+    path += `M${short(x)},${short(top + y * scale)}h${across}v${short(height * scale)}h${-across}z`;
   }
   return path;
 }
