@@ -1,4 +1,7 @@
-/** Amounts of memory out of the status document, as the pictures divide them. */
+/**
+ * Amounts of memory out of the status document, as the pictures divide them.
+ * @module
+ */
 
 const LARGE_PAGE = 2 * 1024 * 1024;
 

@@ -1,4 +1,7 @@
-/** Where the blocks and bands of the mapping picture lie: plain numbers, without a page. */
+/**
+ * Where the blocks and bands of the mapping picture lie: plain numbers, without a page.
+ * @module
+ */
 
 /** What the guest uses pages for, from the top down, with the name in the document. */
 export const uses = [

@@ -1,4 +1,7 @@
-/** The ladder of memory states: where each begins, what the host does there, and where free memory stands. */
+/**
+ * The ladder of memory states: where each begins, what the host does there, and where free memory stands.
+ * @module
+ */
 
 import { bytes, duration } from "./format.js";
 import { fill, patterns } from "./patterns.js";
@@ -30,7 +33,7 @@ const actions = {
     clear: "breaks large pages",
     soft: "inflates balloons",
     hard: "compresses and swaps",
-    low: "blocks those over target",
+    low: "blocks VMs above target",
   },
   esx5: {
     high: "deflates balloons",
@@ -42,7 +45,7 @@ const actions = {
     high: "deflates balloons",
     soft: "balloons, or swaps",
     hard: "swaps",
-    low: "blocks those over target",
+    low: "blocks VMs above target",
   },
 };
 

@@ -1,4 +1,7 @@
-/** Legends: a list of swatches, words and amounts in columns that stay where they are. */
+/**
+ * Legends: a list of swatches, words and amounts in columns that stay where they are.
+ * @module
+ */
 
 import { fill } from "./patterns.js";
 import { make, makeHTML, write } from "./svg.js";

@@ -1,4 +1,7 @@
-/** The memory map: what each page of machine memory holds, and beneath it what machines have that is not there. */
+/**
+ * The memory map: what each page of machine memory holds, and beneath it what machines have that is not there.
+ * @module
+ */
 
 import { backings, machines, techniques, totals } from "./amounts.js";
 import { bytes } from "./format.js";

@@ -1,4 +1,7 @@
-/** The mapping picture: a machine's memory as its guest sees it, and where the host keeps each part. */
+/**
+ * The mapping picture: a machine's memory as its guest sees it, and where the host keeps each part.
+ * @module
+ */
 
 import { bytes } from "./format.js";
 import { swatch } from "./legend.js";

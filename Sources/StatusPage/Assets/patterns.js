@@ -1,4 +1,7 @@
-/** Fills that differ by pattern as well as by colour; the colours are custom properties of the stylesheets. */
+/**
+ * Fills that differ by pattern as well as by colour; the colours are custom properties of the stylesheets.
+ * @module
+ */
 
 import { make } from "./svg.js";
 

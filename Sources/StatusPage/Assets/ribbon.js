@@ -1,4 +1,7 @@
-/** The ribbon of the last simulated hour: state, memory held by technique, free memory against the thresholds. */
+/**
+ * The ribbon of the last simulated hour: state, memory held by technique, free memory against the thresholds.
+ * @module
+ */
 
 import { columnIndex, machines, techniques, totals } from "./amounts.js";
 import { bytes, duration } from "./format.js";
@@ -106,6 +109,7 @@ const ribbon = {
       amounts: elements(place("g", { class: "quiet" }), () => make("text", { x: LEFT - 8, "text-anchor": "end" })),
     };
     write(place("text", { x: 0, y: STATE_TOP + 12 }), "state");
+    parts.stateNow = place("text", { class: "strong", y: STATE_TOP + 12 });
     heading(HELD_TOP - 12, "taken away, by technique");
     parts.freeHeading = heading(FREE_TOP - 12, "");
     parts.stateLegend = legend(stage, states.map((state) => [state, `state ${state}`]));
@@ -120,6 +124,7 @@ const ribbon = {
     const plot = Math.max(40, width - LEFT - RIGHT);
     const layout = ribbonLayout(status, plot);
     updateStates(parts, layout.spans);
+    put(write(parts.stateNow, status.memory_state), { x: LEFT + plot + 9 });
     const spent = stateSeconds(layout.spans);
     for (const state of states) parts.stateLegend(state, duration(spent.get(state) ?? 0));
     const held = updateHeld(parts, layout);

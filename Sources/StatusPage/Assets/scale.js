@@ -1,4 +1,7 @@
-/** Positions: steps of axes, labels that keep apart, widths of words. */
+/**
+ * Positions: steps of axes, labels that keep apart, widths of words.
+ * @module
+ */
 
 import { bytes } from "./format.js";
 

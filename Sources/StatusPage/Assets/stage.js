@@ -1,4 +1,7 @@
-/** Where a picture is drawn: its SVG element, made once, as wide as the page lets it be. */
+/**
+ * Where a picture is drawn: its SVG element, made once, as wide as the page lets it be.
+ * @module
+ */
 
 import { make, put } from "./svg.js";
 

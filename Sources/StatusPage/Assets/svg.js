@@ -1,4 +1,7 @@
-/** SVG elements that are made once and changed in place, so that an update repaints only what differs. */
+/**
+ * SVG elements that are made once and changed in place, so that an update repaints only what differs.
+ * @module
+ */
 
 const namespace = "http://www.w3.org/2000/svg";
 
