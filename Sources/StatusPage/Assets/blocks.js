@@ -5,10 +5,11 @@
 
 /** What the guest uses pages for, from the top down, with the name in the document. */
 export const uses = [
-  ["kernel", "kernel"], ["working-set", "working_set"], ["idle", "idle"], ["file-cache", "file_cache"], ["free", "free"],
+  ["kernel", "kernel"], ["working-set", "working_set"], ["idle", "idle"], ["file-cache", "file_cache"],
+  ["free", "free"],
 ];
 
-/** Where the host keeps pages, from the top down, with the name in the document; the last two are outside its memory. */
+/** Where the host keeps pages, from the top down, with the name in the document; the last two are no machine memory. */
 export const places = [
   ["large", "large"], ["small", "small"], ["sharing", "shared"], ["compression", "compressed"],
   ["host-cache", "host_cached"], ["swap", "swapped"],
@@ -19,9 +20,9 @@ const MACHINE_PLACES = 4;
 /**
  * The three columns of a mapping document, top to bottom within `height` pixels, one scale for all.
  *
- * Each block of `virtual`, `physical` and `machine` has `kind`, `amount` in bytes, `y` and `height`; a block of `machine` also has
- * `guest`, the guest memory that it holds. `uses` are bands from virtual to physical memory, `bands` those from there to a
- * place, each with the y and the height of both ends. Whatever is zero is missing.
+ * Each block of `virtual`, `physical` and `machine` has `kind`, `amount` in bytes, `y` and `height`; a block of
+ * `machine` also has `guest`, the guest memory that it holds. `uses` are bands from virtual to physical memory,
+ * `bands` those from there to a place, each with the y and the height of both ends. Whatever is zero is missing.
  */
 export function mappingLayout(mapping, height, gap) {
   const guest = places.map(([, name]) => uses.reduce((sum, [, use]) => sum + mapping.pages[use][name], 0));
@@ -35,11 +36,10 @@ export function mappingLayout(mapping, height, gap) {
     { kind: "untouched", amount: mapping.never_touched_bytes },
     { kind: "freed", amount: mapping.freed_bytes },
   ];
-  const inside = places.slice(0, MACHINE_PLACES).map(([kind], index) => ({ kind, amount: amounts[index], guest: guest[index] }));
-  const outside = places.slice(MACHINE_PLACES).map(([kind], index) => (
-    { kind, amount: amounts[index + MACHINE_PLACES], guest: guest[index + MACHINE_PLACES] }
-  ));
-  const columns = [[used, [pageFile]], [[...used, ...unmapped], []], [inside, outside]];
+  const kept = places.map(([kind], index) => ({ kind, amount: amounts[index], guest: guest[index] }));
+  const columns = [
+    [used, [pageFile]], [[...used, ...unmapped], []], [kept.slice(0, MACHINE_PLACES), kept.slice(MACHINE_PLACES)],
+  ];
   const most = Math.max(1, ...columns.map((parts) => total(parts.flat())));
   const scale = (height - gap) / most;
   const [virtual, physical, machine] = columns.map((parts) => placed(parts, scale, gap));
@@ -79,7 +79,8 @@ function placed([first, second], scale, gap) {
 function straightBands(virtual, physical) {
   return physical.flatMap((block) => {
     const from = virtual.find((candidate) => candidate.kind === block.kind);
-    return from ? [{ kind: block.kind, fromY: from.y, fromHeight: from.height, toY: block.y, toHeight: block.height }] : [];
+    if (!from) return [];
+    return [{ kind: block.kind, fromY: from.y, fromHeight: from.height, toY: block.y, toHeight: block.height }];
   });
 }
 

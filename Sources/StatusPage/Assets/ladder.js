@@ -82,7 +82,8 @@ export function ladderLayout(status) {
       bottom: below ? place(thresholds[below]) : BOTTOM,
     };
   });
-  const rows = spread(rungs.map((rung) => (rung.top + rung.bottom) / 2), ROW + 2, TOP + ROW / 2 - 8, BOTTOM - ROW / 2 + 8);
+  const middles = rungs.map((rung) => (rung.top + rung.bottom) / 2);
+  const rows = spread(middles, ROW + 2, TOP + ROW / 2 - 8, BOTTOM - ROW / 2 + 8);
   rungs.forEach((rung, index) => { rung.row = rows[index]; });
   return { rungs, goal: place(thresholds.high), free: place(free), isAbove: free > most };
 }
@@ -157,7 +158,7 @@ function updateRung(group, { state, threshold, top, bottom, row }, status, width
   const shortened = spent.split(" ").slice(0, isNow ? 1 : 2).join(" ");
   put(write(time, isNarrow ? shortened : `${spent} in all`), { x: width - 8, y: y - 4 });
   reveal(time, width >= NARROWEST);
-  put(write(action, (actions[status.policy] ?? commonActions)[state] ?? ""), { y: y + 14 });
+  put(write(action, actionOf(status.policy, state)), { y: y + 14 });
 }
 
 function startWords(state, threshold, isNarrow) {
@@ -180,8 +181,11 @@ function updateMarker(parts, { free, isAbove }, amount) {
 
 function sentence(status, { rungs }) {
   const { metrics, memory_state: state } = status;
-  const steps = rungs.slice(1).map((rung) => `${rung.state} begins below ${bytes(rung.threshold)}`);
+  const begin = rungs.slice(1).map((rung) => `${rung.state} begins below ${bytes(rung.threshold)}, `).join("");
   return `Memory state of ${status.host}: ${state}, with ${bytes(metrics.memory_free_bytes)} free. In ${state} the host `
-    + `${(actions[status.policy] ?? commonActions)[state]}. ${steps.map((step) => `${step}, `).join("")}high again at `
-    + `${bytes(metrics.memory_state_threshold_bytes.high)}.`;
+    + `${actionOf(status.policy, state)}; ${begin}high again at ${bytes(metrics.memory_state_threshold_bytes.high)}.`;
+}
+
+function actionOf(policy, state) {
+  return (actions[policy] ?? commonActions)[state] ?? "";
 }

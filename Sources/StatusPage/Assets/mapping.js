@@ -87,7 +87,8 @@ const picture = {
     };
     parts.bands.forEach(([, path]) => path.classList.add("band-part"));
     parts.lists = lists(stage);
-    parts.sharing = Object.keys(contents).map((content) => [content, stage.element.appendChild(makeHTML("p", "sharing"))]);
+    const line = () => stage.element.appendChild(makeHTML("p", "sharing"));
+    parts.sharing = Object.keys(contents).map((content) => [content, line()]);
     return parts;
   },
 
@@ -127,7 +128,8 @@ function updateBands(parts, layout, { lefts, column }) {
     const middle = short((from + to) / 2);
     const [left, right, y0, y1] = [short(from), short(to), short(TOP + fromY), short(TOP + toY)];
     const [y2, y3] = [short(TOP + toY + toHeight), short(TOP + fromY + fromHeight)];
-    return `M${left},${y0}C${middle},${y0},${middle},${y1},${right},${y1}V${y2}C${middle},${y2},${middle},${y3},${left},${y3}z`;
+    return `M${left},${y0}C${middle},${y0},${middle},${y1},${right},${y1}`
+      + `V${y2}C${middle},${y2},${middle},${y3},${left},${y3}z`;
   };
   put(parts.uses, { d: layout.uses.map((band) => path(band, lefts[0] + column, lefts[1])).join("") });
   for (const [kind, element] of parts.bands) {
@@ -165,7 +167,8 @@ function crossPath(x, y, width, height) {
 function writeBeside(text, leader, block, { left, frame, index, centre, row }) {
   const edge = index === 0 ? left : left + frame.column;
   const out = index === 0 ? -1 : 1;
-  put(leader, { d: `M${short(edge)},${short(centre)}l${out * 5},0L${short(edge + out * 13)},${short(row)}l${out * 3},0` });
+  const line = `M${short(edge)},${short(centre)}h${out * 5}L${short(edge + out * 13)},${short(row)}h${out * 3}`;
+  put(leader, { d: line });
   put(write(text, fittingWords(block, MARGIN - 20)), {
     x: short(edge + out * 20), y: short(row + 4), "text-anchor": index === 0 ? "end" : "start",
   });
@@ -214,7 +217,8 @@ function updateLists(lists, layout) {
       hide(item, found === undefined);
       if (!found) continue;
       isEmpty = false;
-      write(amount, found.guest > found.amount ? `${bytes(found.guest)} in ${bytes(found.amount)}` : bytes(found.amount));
+      const size = bytes(found.amount);
+      write(amount, found.guest > found.amount ? `${bytes(found.guest)} in ${size}` : size);
     }
     hide(section, isEmpty);
   }
@@ -237,7 +241,8 @@ function sharingSentence({ content, guest_bytes: guest, machine_bytes: machine, 
 }
 
 function sentence(mapping, layout) {
-  const list = (blocks) => blocks.map(({ kind, amount }) => `${words[kind][0]} ${bytes(amount)}`).join(", ") || "nothing";
+  const item = ({ kind, amount }) => `${words[kind][0]} ${bytes(amount)}`;
+  const list = (blocks) => blocks.map(item).join(", ") || "nothing";
   return `Where the memory of ${mapping.vm} is, ${bytes(mapping.memory_size_bytes)} in all. Guest physical memory: `
     + `${list(layout.physical)}. Kept by the host: ${list(layout.machine)}.`;
 }

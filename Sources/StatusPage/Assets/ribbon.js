@@ -229,7 +229,7 @@ function updateAxes(parts, ticks, plot) {
   let count = 0;
   for (let ago = HOUR; ago >= 0; ago -= TICK) {
     const x = short(right - ago / HOUR * plot);
-    grid += `M${x},${STATE_TOP}V${STATE_TOP + STATE_HEIGHT}M${x},${HELD_TOP}V${HELD_BOTTOM}M${x},${FREE_TOP}V${FREE_BOTTOM + 4}`;
+    grid += `M${x},${STATE_TOP}v${STATE_HEIGHT}M${x},${HELD_TOP}V${HELD_BOTTOM}M${x},${FREE_TOP}V${FREE_BOTTOM + 4}`;
     if (plot * TICK / HOUR < LABEL_WIDTH && ago / TICK % 2 === 1) continue;
     const words = ago === 0 ? "now" : `−${ago / 60}m`;
     put(write(parts.ticks(count), words), { x, "text-anchor": "middle" });
@@ -257,7 +257,7 @@ function sentence(status, { moments, spans }) {
   const last = moments[moments.length - 1];
   const least = moments.reduce((amount, moment) => Math.min(amount, moment.free), last.free);
   const held = techniques.map(([kind], index) => [kind, last.held[index]]).filter(([, amount]) => amount > 0);
-  return `The last hour of ${status.host}: ${spent.join(", ") || "no samples yet"}. Least free memory ${bytes(least)}, now `
-    + `${bytes(last.free)}, minFree ${bytes(last.minFree)}. Taken away now: `
+  return `The last hour of ${status.host}: ${spent.join(", ") || "no samples yet"}. Least free memory ${bytes(least)}, `
+    + `now ${bytes(last.free)}, minFree ${bytes(last.minFree)}. Taken away now: `
     + `${held.map(([kind, amount]) => `${kind.replace("-", " ")} ${bytes(amount)}`).join(", ") || "nothing"}.`;
 }

@@ -47,8 +47,8 @@ export function hide(element, isHidden) {
 }
 
 /**
- * A growing set of like elements in `parent`: the function it returns gives the element of an index, making it where there is
- * none; its `end(count)` hides those from `count` on.
+ * A growing set of like elements in `parent`: the function it returns gives the element of an index, making it where
+ * there is none; its `end(count)` hides those from `count` on.
  */
 export function elements(parent, create) {
   const made = [];
