@@ -182,8 +182,8 @@ function updateMarker(parts, { free, isAbove }, amount) {
 function sentence(status, { rungs }) {
   const { metrics, memory_state: state } = status;
   const begin = rungs.slice(1).map((rung) => `${rung.state} begins below ${bytes(rung.threshold)}, `).join("");
-  return `Memory state of ${status.host}: ${state}, with ${bytes(metrics.memory_free_bytes)} free. In ${state} the host `
-    + `${actionOf(status.policy, state)}; ${begin}high again at ${bytes(metrics.memory_state_threshold_bytes.high)}.`;
+  return `Memory state of ${status.host}: ${state}, with ${bytes(metrics.memory_free_bytes)} free. `
+    + `In ${state} the host ${actionOf(status.policy, state)}; ${begin}high again at ${bytes(metrics.memory_state_threshold_bytes.high)}.`;
 }
 
 function actionOf(policy, state) {

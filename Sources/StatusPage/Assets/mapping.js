@@ -16,6 +16,9 @@ const BODY = 316;
 const GAP = 20;
 /** From this width on words stand beside the outer columns. */
 const WIDE = 800;
+/** Width of a column from which titles are whole. */
+const FULL_TITLE = 110;
+/** Room for words beside the outer columns. */
 const MARGIN = 156;
 const LINE = 15;
 
@@ -142,7 +145,7 @@ function updateColumn({ name, title, blocks }, placed, frame, index) {
   const left = frame.lefts[index];
   const anchor = frame.isWide || index === 1 ? "middle" : index === 0 ? "start" : "end";
   const x = { start: left, middle: left + frame.column / 2, end: left + frame.column }[anchor];
-  put(write(title, titles[name][frame.isWide ? 0 : 1]), { x: short(x), "text-anchor": anchor });
+  put(write(title, titles[name][frame.column >= FULL_TITLE ? 0 : 1]), { x: short(x), "text-anchor": anchor });
   const isBeside = frame.isWide && index !== 1;
   const centres = placed.map(({ y, height }) => TOP + y + height / 2);
   const rows = isBeside ? spread(centres, LINE, TOP + 6, TOP + BODY - 4) : centres;
