@@ -20,7 +20,7 @@ const SCALE_LEFT = 68;
 const SCALE_WIDTH = 18;
 const ROWS_LEFT = 104;
 /** Below this width words are shorter. */
-const NARROW = 420;
+const NARROW = 520;
 /** Below this width there is no room for the time spent in a state. */
 const NARROWEST = 284;
 /** Rows are no wider than this, so that their two ends are read together. */
@@ -183,7 +183,8 @@ function sentence(status, { rungs }) {
   const { metrics, memory_state: state } = status;
   const begin = rungs.slice(1).map((rung) => `${rung.state} begins below ${bytes(rung.threshold)}, `).join("");
   return `Memory state of ${status.host}: ${state}, with ${bytes(metrics.memory_free_bytes)} free. `
-    + `In ${state} the host ${actionOf(status.policy, state)}; ${begin}high again at ${bytes(metrics.memory_state_threshold_bytes.high)}.`;
+    + `In ${state} the host ${actionOf(status.policy, state)}; ${begin}`
+    + `high again at ${bytes(metrics.memory_state_threshold_bytes.high)}.`;
 }
 
 function actionOf(policy, state) {
