@@ -116,7 +116,7 @@ struct StatusServerTests {
     }
 
     @Test func showsTheHostAndTheRowsThatAreAskedFor() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run { server async throws -> Void in
             func ask(_ query: String) async throws -> HTTPReply {
                 try await LoopbackClient.request("/\(query)", port: server.port)
             }
@@ -141,7 +141,7 @@ struct StatusServerTests {
     }
 
     @Test func tellsOfOneHostAndOfAll() async throws {
-        try await RunningServer.run { server in
+        try await RunningServer.run { server async throws -> Void in
             func ask(_ target: String) async throws -> HTTPReply {
                 try await LoopbackClient.request("/api/v1/\(target)", port: server.port)
             }
