@@ -47,7 +47,8 @@ public enum Services {
             pageAccount: web.pages,
             version: build.version,
             speed: configuration.speed,
-            explain: { await runner.explain(host: $0, machine: $1) }
+            explain: { await runner.explain(host: $0, machine: $1) },
+            map: { await runner.mapping(host: $0, machine: $1) }
         )
         let lifecycle: @Sendable () async -> ReloadAnswer = { ReloadAnswer(problems: await reload.run()) }
         let server = StatusServer(

@@ -2,8 +2,8 @@ import HostModel
 import HostSimulation
 import SnapshotEncoding
 
-/// What stays the same from one start or reload to the next: which scenario runs, since when, and the encoder that
-/// holds its names.
+/// What stays the same from one start or reload to the next: which scenario runs, since when, and the encoders that
+/// hold its names.
 final class SimulationRun: Sendable {
     /// 16 hexadecimal digits that no other run has.
     let id: String
@@ -14,6 +14,7 @@ final class SimulationRun: Sendable {
     /// Simulated time then.
     let start: Timestamp
     let encoder: ExpositionEncoder
+    let statusEncoder: StatusDocumentEncoder
 
     init(id: String, scenario: Scenario, began: Timestamp) {
         self.id = id
@@ -22,6 +23,7 @@ final class SimulationRun: Sendable {
         seed = scenario.seed
         identity = scenario.identity
         encoder = ExpositionEncoder(identity: scenario.identity)
+        statusEncoder = StatusDocumentEncoder(identity: scenario.identity)
     }
 
     /// A new id from the system's generator.

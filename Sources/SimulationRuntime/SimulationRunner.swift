@@ -22,6 +22,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
     private let tracksCounterStarts: Bool
     /// Nil when nobody wants to know since when machines count.
     private var machineStarts: MachineStarts?
+    private var past: RecentPast
     /// The decision that was asked for last, so that many who ask in the same second cost one step.
     private var lastDecision: (host: Int, step: Int64, decision: HostDecision)?
 
@@ -54,6 +55,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         lastPublication = now
         let snapshot = simulation.snapshot()
         machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
+        past = Self.past(at: simulation)
         latest.publish(
             PublishedSnapshot(
                 run: run,
@@ -61,7 +63,8 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
                 taken: run.began,
                 speed: meter.speed,
                 lag: .zero,
-                machineStarts: machineStarts?.update(with: snapshot, taken: run.began)
+                machineStarts: machineStarts?.update(with: snapshot, taken: run.began),
+                past: past
             )
         )
     }
@@ -73,6 +76,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         simulation = FleetSimulation(scenario: scenario)
         run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
         machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
+        past = Self.past(at: simulation)
         restartTime()
         publish()
     }
@@ -94,6 +98,24 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
             lastDecision = (position.host, stepCount, decision)
         }
         return .success(ExplainedMachine(run: run, decision: decision, machine: position.machine))
+    }
+
+    /// How a machine's memory maps to that of its host now. O(machines of that host).
+    func mapping(host: String?, machine: String) -> MappingAnswer {
+        let position: MachinePosition
+        do throws(MachineLookupError) {
+            position = try run.identity.position(host: host, machine: machine)
+        } catch {
+            return .failure(error)
+        }
+        return .success(
+            MappedMachine(
+                run: run,
+                elapsedMilliseconds: simulation.elapsed.milliseconds,
+                position: position,
+                mapping: simulation.mapping(host: position.host, machine: position.machine)
+            )
+        )
     }
 
     /// Makes steps as they are due until the task is cancelled, then publishes once more.
@@ -136,9 +158,17 @@ extension SimulationRunner {
         for _ in 0..<Self.sliceSteps {
             simulation.step()
             stepCount += 1
+            if past.isDue(atMilliseconds: simulation.elapsed.milliseconds) { past.add(simulation.moments()) }
             let now = clock.now
             guard now < end, schedule.isDue(step: stepCount + 1, at: now) else { return }
         }
+    }
+
+    /// A past that begins with the present.
+    private static func past(at simulation: FleetSimulation) -> RecentPast {
+        var past = RecentPast(hosts: simulation.identity.hosts.count)
+        past.add(simulation.moments())
+        return past
     }
 
     private var isPublicationDue: Bool {
@@ -159,7 +189,8 @@ extension SimulationRunner {
                 taken: taken,
                 speed: meter.speed,
                 lag: schedule.lag(ofStep: stepCount + 1, at: now),
-                machineStarts: machineStarts?.update(with: snapshot, taken: taken)
+                machineStarts: machineStarts?.update(with: snapshot, taken: taken),
+                past: past
             )
         )
     }

@@ -35,7 +35,7 @@ public protocol PageProvider: Sendable {
     func statusPage(host: String?) async -> HostPage
 
     /// The hosts of the fleet in a row each, as JSON; nil before the first snapshot.
-    func hostsPage() -> [SharedPage]?
+    func hostsPage() async -> [SharedPage]?
 
     /// The page at `/` as HTML, which is there before the first snapshot, too.
     func landingPage(_ request: LandingRequest) -> HostPage

@@ -4,23 +4,26 @@ import StatusServer
 
 /// The server's view of the simulation: pages made from the latest snapshot, and the tail about aerostat itself.
 struct FleetPages: PageProvider {
-    private let latest: LatestSnapshot
+    let latest: LatestSnapshot
     private let account: ExporterAccount
-    private let maker: PageMaker
-    private let version: String
-    private let speed: SimulationSpeed
+    let maker: PageMaker
+    let version: String
+    let speed: SimulationSpeed
     private let explain: @Sendable (_ host: String?, _ machine: String) async -> Explanation
+    let map: @Sendable (_ host: String?, _ machine: String) async -> MappingAnswer
 
     /// - Parameters:
     ///   - pageAccount: counts the pages that are made.
     ///   - explain: asks the simulation why a machine holds what it holds.
+    ///   - map: asks the simulation how a machine's memory maps to that of its host.
     init(
         latest: LatestSnapshot,
         account: ExporterAccount,
         pageAccount: PageAccount,
         version: String,
         speed: SimulationSpeed,
-        explain: @escaping @Sendable (_ host: String?, _ machine: String) async -> Explanation
+        explain: @escaping @Sendable (_ host: String?, _ machine: String) async -> Explanation,
+        map: @escaping @Sendable (_ host: String?, _ machine: String) async -> MappingAnswer
     ) {
         self.latest = latest
         self.account = account
@@ -28,6 +31,7 @@ struct FleetPages: PageProvider {
         self.version = version
         self.speed = speed
         self.explain = explain
+        self.map = map
     }
 
     var isReady: Bool { latest.isFilled }
@@ -81,7 +85,7 @@ struct FleetPages: PageProvider {
         return [SharedPage(document.bytes)]
     }
 
-    func explainPage(host: String?, machine: String) async -> ExplainPage {
+    func explainPage(host: String?, machine: String) async -> MachinePage {
         switch await explain(host, machine) {
         case .success(let explained):
             var bytes: [UInt8] = []
@@ -92,54 +96,7 @@ struct FleetPages: PageProvider {
                 into: &bytes
             )
             return .found(SharedPage(bytes))
-        case .failure(let error):
-            switch error {
-            case .hostNeeded, .ambiguousMachine: return .ambiguous("\(error)")
-            case .unknownHost, .unknownMachine: return .unknown("\(error)")
-            }
+        case .failure(let error): return MachinePage(error)
         }
-    }
-
-    func landingPageFacts() -> LandingPageFacts {
-        guard let published = latest.read() else {
-            return LandingPageFacts(
-                version: version,
-                scenario: "",
-                runID: "",
-                simulatedTime: "",
-                elapsed: "",
-                speed: speed.description,
-                hosts: []
-            )
-        }
-        let snapshot = published.snapshot
-        return LandingPageFacts(
-            version: version,
-            scenario: snapshot.identity.scenario,
-            runID: published.run.id,
-            simulatedTime: snapshot.time.description,
-            elapsed: ShortText.duration(milliseconds: snapshot.elapsedMilliseconds),
-            speed: speed.description,
-            hosts: zip(snapshot.identity.hosts, snapshot.hosts).map(Self.row)
-        )
-    }
-
-    private static func row(of identity: HostIdentity, _ host: HostSnapshot) -> LandingPageFacts.Host {
-        LandingPageFacts.Host(
-            name: identity.name,
-            state: host.state.name,
-            memory: ShortText.size(host.machineMemory),
-            free: ShortText.size(host.free),
-            ballooned: ShortText.size(total(of: \.balloonSize, on: host)),
-            swapped: ShortText.size(total(of: \.swapped, on: host)),
-            virtualMachines: host.virtualMachines.count
-        )
-    }
-
-    private static func total(
-        of amount: KeyPath<VirtualMachineSnapshot, PageCount>,
-        on host: HostSnapshot
-    ) -> PageCount {
-        host.virtualMachines.reduce(.zero) { $0 + $1[keyPath: amount] }
     }
 }

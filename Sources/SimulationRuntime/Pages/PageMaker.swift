@@ -37,6 +37,28 @@ struct PageMaker: Sendable {
         }
     }
 
+    /// A document that people look at, as JSON.
+    func document(_ key: DocumentKey, of published: PublishedSnapshot, version: String) async -> SharedPage {
+        await published.documents.page(key, madeOn: encoding) {
+            let facts = StatusRunFacts(published, version: version)
+            var bytes: [UInt8] = []
+            switch key {
+            case .host(let index):
+                published.run.statusEncoder.encode(
+                    hostAt: index,
+                    of: published.snapshot,
+                    run: facts,
+                    past: published.past.moments(ofHost: index),
+                    into: &bytes
+                )
+            case .fleet:
+                HostsDocumentEncoder(identity: published.run.identity)
+                    .encode(published.snapshot, run: facts, into: &bytes)
+            }
+            return SharedPage(bytes)
+        }
+    }
+
     /// Since when the counters on the snapshot's pages count; nil where pages do not tell.
     func counterStarts(of published: PublishedSnapshot) -> CounterStarts? {
         published.machineStarts.map {

@@ -16,10 +16,16 @@ final class PublishedSnapshot: Sendable {
     /// counted since the start of the run. Nil when nobody wants to know.
     let machineStarts: [Int64]?
 
+    /// The last hour up to it.
+    let past: RecentPast
+
     /// The families of hosts and virtual machines.
     let pages = PageShelf<PageKey, SharedPage>()
     /// The same as gzip.
     let gzipPages = PageShelf<PageKey, GzipPage>()
+
+    /// What people look at.
+    let documents = PageShelf<DocumentKey, SharedPage>()
 
     private let json = Mutex<SharedPage?>(nil)
 
@@ -29,7 +35,8 @@ final class PublishedSnapshot: Sendable {
         taken: Timestamp,
         speed: Ratio,
         lag: Duration,
-        machineStarts: [Int64]? = nil
+        machineStarts: [Int64]? = nil,
+        past: RecentPast
     ) {
         self.run = run
         self.snapshot = snapshot
@@ -37,6 +44,7 @@ final class PublishedSnapshot: Sendable {
         self.speed = speed
         self.lag = lag
         self.machineStarts = machineStarts
+        self.past = past
     }
 
     /// The snapshot as JSON. Asked for by people and seldom, so its encoder is not kept.

@@ -38,7 +38,7 @@ struct StatusResponder: Sendable {
         case ServerPath.explain: return await machineAnswer(request.query, provider.explainPage)
         case ServerPath.mapping: return await machineAnswer(request.query, provider.mappingPage)
         case ServerPath.status: return await statusAnswer(request.query)
-        case ServerPath.hosts: return pageAnswer(provider.hostsPage(), "application/json")
+        case ServerPath.hosts: return pageAnswer(await provider.hostsPage(), "application/json")
         case ServerPath.landing: return landingAnswer(request.query)
         case _ where path.hasPrefix(ServerPath.assets): return assetAnswer(path)
         case ServerPath.ready: return provider.isReady ? .text("ready") : .notReady

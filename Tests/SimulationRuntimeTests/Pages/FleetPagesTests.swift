@@ -32,7 +32,10 @@ struct FleetPagesTests {
     }
 
     private func makePages(
-        explain: @escaping @Sendable (String?, String) async -> Explanation
+        explain: @escaping @Sendable (String?, String) async -> Explanation = {
+            .failure(.unknownMachine($1, known: []))
+        },
+        map: @escaping @Sendable (String?, String) async -> MappingAnswer = { .failure(.unknownMachine($1, known: [])) }
     ) -> FleetPages {
         FleetPages(
             latest: latest,
@@ -40,7 +43,8 @@ struct FleetPagesTests {
             pageAccount: pageAccount,
             version: "1.2.3",
             speed: .realTime,
-            explain: explain
+            explain: explain,
+            map: map
         )
     }
 
@@ -80,7 +84,16 @@ struct FleetPagesTests {
         }
         #expect(pages.snapshotPage() == nil)
         #expect(pages.discoveryPage(address: "a:1", scheme: "http") == nil)
-        #expect(pages.landingPageFacts().hosts.isEmpty)
+        #expect(await pages.hostsPage() == nil)
+        guard case .notReady = await pages.statusPage(host: nil) else {
+            Issue.record("there is no host yet")
+            return
+        }
+        guard case .found(let page) = pages.landingPage(.first) else {
+            Issue.record("the page is there before the first snapshot")
+            return
+        }
+        #expect(String(decoding: page.bytes, as: UTF8.self).contains("the simulation is starting"))
     }
 
     @Test func encodesASnapshotOnceForAllScrapes() async throws {
@@ -236,17 +249,74 @@ struct FleetPagesTests {
         #expect(reason == "no virtual machine is called 'web-9'; there are web-01, web-02")
     }
 
-    @Test func fillsTheLandingPage() {
-        let runner = makeRunner()
+    @Test func showsTheHostThatIsNamedOnTheStatusPage() {
+        let runner = makeRunner(hosts: 2)
         withExtendedLifetime(runner) {
-            let facts = pages.landingPageFacts()
-            #expect(facts.scenario == "small")
-            #expect(facts.simulatedTime == "2026-01-01T00:00:00Z")
-            #expect(facts.elapsed == "0s")
-            #expect(facts.speed == "1")
-            #expect(facts.hosts.map(\.name) == ["host-1"])
-            #expect(facts.hosts.map(\.memory) == ["8 GiB"])
-            #expect(facts.hosts.map(\.virtualMachines) == [2])
+            var request = LandingRequest.first
+            request.host = "host-2"
+            guard case .found(let page) = pages.landingPage(request) else {
+                Issue.record("there is host-2")
+                return
+            }
+            let html = String(decoding: page.bytes, as: UTF8.self)
+            #expect(html.contains("data-elapsed=\"0\" data-run=\"0123\""))
+            #expect(html.contains("<bdi>host-2</bdi> is in <strong>high</strong>"))
+            request.host = "host-3"
+            guard case .unknownHost(let reason) = pages.landingPage(request) else {
+                Issue.record("there is no host-3")
+                return
+            }
+            #expect(reason.contains("host-1, host-2"))
         }
     }
+
+    @Test func servesTheFilesOfTheStatusPage() {
+        #expect(pages.landingAsset("main.js")?.contentType == "text/javascript; charset=utf-8")
+        #expect(pages.landingAsset("status.css")?.contentType == "text/css; charset=utf-8")
+        #expect(pages.landingAsset("other.js") == nil)
+    }
+
+    /// Pages that are open ask each second, and cost no more than one document for a snapshot and host.
+    @Test func encodesAHostOnceForAllWhoLook() async throws {
+        let (runner, pages) = (makeRunner(hosts: 2), pages)
+        func document(_ host: String?) async throws -> SharedPage {
+            guard case .found(let page) = await pages.statusPage(host: host) else { throw NoPage() }
+            return page
+        }
+        let first = try await document(nil)
+        #expect(try await document("host-1") === first)
+        let second = try await document("host-2")
+        #expect(second !== first)
+        #expect(String(decoding: second.bytes, as: UTF8.self).contains(#""host":"host-2""#))
+        #expect(try #require(await pages.hostsPage())[0] === (try #require(await pages.hostsPage())[0]))
+        guard case .unknownHost = await pages.statusPage(host: "host-3") else {
+            Issue.record("there is no host-3")
+            return
+        }
+        #expect(!latest.isWanted, "nobody who looks makes the simulation publish sooner")
+        await runner.begin(.small())
+        #expect(try await document(nil) !== first)
+    }
+
+    @Test func mapsTheMemoryOfAMachine() async throws {
+        let runner = makeRunner()
+        let pages = makePages(map: { await runner.mapping(host: $0, machine: $1) })
+        guard case .found(let page) = await pages.mappingPage(host: nil, machine: "web-02") else { throw NoPage() }
+        let text = String(decoding: page.bytes, as: UTF8.self)
+        #expect(text.hasPrefix(#"{"scenario":"small","version":"1.2.3","run_id":"0123","seed":7,"#))
+        #expect(text.contains(#""host":"host-1","vm":"web-02","memory_size_bytes":"#))
+        guard case .unknown = await pages.mappingPage(host: "host-1", machine: "web-9") else {
+            Issue.record("there is no web-9")
+            return
+        }
+    }
+}
+
+extension LandingRequest {
+    fileprivate static let first = LandingRequest(
+        host: nil,
+        firstMachine: 0,
+        telemetryPath: "/metrics",
+        isReloadEnabled: false
+    )
 }
