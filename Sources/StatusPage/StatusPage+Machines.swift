@@ -28,7 +28,7 @@ extension StatusPage {
     private func pages(_ listed: Range<Int>, of count: Int) -> String {
         guard let host = shownHost, listed.count < count else { return "" }
         func link(_ first: Int, _ text: String) -> String {
-            "<a href=\"?host=\(HTMLText.queryEscaped(host.identity.name))&amp;from=\(first)#machines\">\(text)</a>"
+            "<a href=\"?host=\(HTMLText.queryEscaped(host.identity.name))&amp;from=\(first + 1)#machines\">\(text)</a>"
         }
         var text = "<nav id=\"pages\" class=\"scriptless\" aria-label=\"Pages of the table\">"
         text += "Machines \(listed.lowerBound + 1) to \(listed.upperBound) of \(count). "

@@ -12,22 +12,30 @@ public struct StatusPageAsset: Sendable {
     }
 
     private static let files: [String: [UInt8]] = [
-        "status.css": PackageResources.status_css,
         "pictures.css": PackageResources.pictures_css,
-        "main.js": PackageResources.main_js,
+        "status.css": PackageResources.status_css,
         "address.js": PackageResources.address_js,
+        "amounts.js": PackageResources.amounts_js,
         "bar.js": PackageResources.bar_js,
+        "blocks.js": PackageResources.blocks_js,
+        "columns.js": PackageResources.columns_js,
         "document.js": PackageResources.document_js,
         "explain.js": PackageResources.explain_js,
         "fleet.js": PackageResources.fleet_js,
         "format.js": PackageResources.format_js,
         "host.js": PackageResources.host_js,
         "ladder.js": PackageResources.ladder_js,
+        "legend.js": PackageResources.legend_js,
+        "main.js": PackageResources.main_js,
         "map.js": PackageResources.map_js,
         "mapping.js": PackageResources.mapping_js,
+        "patterns.js": PackageResources.patterns_js,
         "ribbon.js": PackageResources.ribbon_js,
+        "scale.js": PackageResources.scale_js,
+        "stage.js": PackageResources.stage_js,
         "stall.js": PackageResources.stall_js,
         "summary.js": PackageResources.summary_js,
+        "svg.js": PackageResources.svg_js,
         "table.js": PackageResources.table_js,
     ]
 }

@@ -78,7 +78,7 @@ struct LivePageTests {
                 let text: String = try await browser.evaluate(
                     "return document.querySelector('#connection').textContent"
                 )
-                return text.contains("not reachable") ? text : nil
+                return text.contains("no answer since") ? text : nil
             }
             aerostat = try start("second.log")
             _ = try await aerostat.port()
@@ -182,7 +182,7 @@ struct LivePageTests {
                 }
             }
             try await isShown("dense-008")
-            try await browser.click("#fleet [data-host='prod-002']")
+            try await browser.click("#tiles a[href='?host=prod-002']")
             try await isShown("prod-002")
             #expect(try await browser.evaluate("return location.search", as: String.self) == "?host=prod-002")
             try await browser.evaluateNothing("history.back();")

@@ -44,10 +44,10 @@ struct ManyMachinesTests {
                 return all.names.count == 1000 ? all : nil
             }
             #expect(Set(all.names).count == 1000)
-            try await browser.click("#machine-table th[data-sort='memory_size_bytes'] button")
+            try await browser.click("#machine-table button[data-sort='memory_size_bytes']")
             let sorted = try await rows(browser, column: "memory_size_bytes")
             #expect(sorted.values == all.values.sorted(by: >), "the largest first")
-            try await browser.click("#machine-table th[data-sort='memory_size_bytes'] button")
+            try await browser.click("#machine-table button[data-sort='memory_size_bytes']")
             #expect(try await rows(browser, column: "memory_size_bytes").values == all.values.sorted())
             try await browser.click("#filter")
             try await browser.press("beta")
