@@ -56,6 +56,18 @@ public struct FleetSimulation: Sendable {
         hosts[index].decisionOfNextStep()
     }
 
+    /// How the guest memory of a machine maps to machine memory now. O(machines of that host).
+    public func mapping(host: Int, machine: Int) -> MachineMapping {
+        hosts[host].simulation.mapping(ofMachine: machine)
+    }
+
+    /// What each host is like now, in few numbers. O(machines).
+    ///
+    /// Changes nothing; it is mutating so that nothing has to be copied for it.
+    public mutating func moments() -> [HostMoment] {
+        hosts.indices.map { hosts[$0].simulation.moment() }
+    }
+
     /// The state of all hosts. O(machines).
     public func snapshot() -> FleetSnapshot {
         FleetSnapshot(

@@ -55,7 +55,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         lastPublication = now
         let snapshot = simulation.snapshot()
         machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
-        past = Self.past(at: simulation)
+        past = Self.past(at: &simulation)
         latest.publish(
             PublishedSnapshot(
                 run: run,
@@ -76,7 +76,7 @@ actor SimulationRunner<Time: Clock> where Time.Duration == Duration {
         simulation = FleetSimulation(scenario: scenario)
         run = SimulationRun(id: makeRunID(), scenario: scenario, began: wallClock())
         machineStarts = tracksCounterStarts ? MachineStarts(of: run) : nil
-        past = Self.past(at: simulation)
+        past = Self.past(at: &simulation)
         restartTime()
         publish()
     }
@@ -165,7 +165,7 @@ extension SimulationRunner {
     }
 
     /// A past that begins with the present.
-    private static func past(at simulation: FleetSimulation) -> RecentPast {
+    private static func past(at simulation: inout FleetSimulation) -> RecentPast {
         var past = RecentPast(hosts: simulation.identity.hosts.count)
         past.add(simulation.moments())
         return past
