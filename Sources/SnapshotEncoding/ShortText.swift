@@ -26,12 +26,12 @@ package enum ShortText {
     }
 
     /// Such as `71 %`, rounded to the nearest.
-    static func percent(_ part: Int64, of whole: Int64) -> String {
+    package static func percent(_ part: Int64, of whole: Int64) -> String {
         whole > 0 ? "\((part * 200 + whole) / (whole * 2)) %" : "0 %"
     }
 
     /// A ratio with up to six digits after the point, without trailing zeros.
-    static func decimal(_ ratio: Ratio) -> String {
+    package static func decimal(_ ratio: Ratio) -> String {
         var bytes: [UInt8] = []
         bytes.append(upTo: ByteCursor.maximumNumberLength) { $0.write(ratio.millionths, decimals: 6) }
         return String(decoding: bytes, as: UTF8.self)

@@ -18,11 +18,14 @@ public struct StatusPageFacts: Sendable {
         public var snapshot: FleetSnapshot
         /// Index of the host that is shown in full.
         public var host: Int
+        /// Place of the first virtual machine that the page lists; those who have scripts see all of them.
+        public var firstMachine: Int
 
-        public init(runID: String, snapshot: FleetSnapshot, host: Int) {
+        public init(runID: String, snapshot: FleetSnapshot, host: Int, firstMachine: Int = 0) {
             self.runID = runID
             self.snapshot = snapshot
             self.host = host
+            self.firstMachine = firstMachine
         }
     }
 

@@ -1,5 +1,5 @@
 /// The text as HTML shows it, between tags and between quotes. Control characters, which HTML cannot hold, become spaces.
-func htmlEscaped(_ text: String) -> String {
+package func htmlEscaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
         switch scalar {
