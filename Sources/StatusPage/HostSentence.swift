@@ -34,7 +34,9 @@ struct HostSentence {
         let machines = host.snapshot.virtualMachines
         func sum(_ amount: (VirtualMachineSnapshot) -> PageCount) -> PageCount { machines.map(amount).reduce(.zero, +) }
         let (sharing, balloon) = (sum(\.sharingSaving), sum(\.balloonSize))
-        let amounts = [(sum(\.compressed), "compressed"), (sum(\.hostCached), "in the host cache"), (sum(\.swapped), "swapped")]
+        let amounts = [
+            (sum(\.compressed), "compressed"), (sum(\.hostCached), "in the host cache"), (sum(\.swapped), "swapped"),
+        ]
         var clauses: [String] = []
         if balloon > .zero { clauses.append("balloons hold \(ShortText.size(balloon))") }
         clauses += amounts.filter { $0.0 > .zero }.map { "\(ShortText.size($0.0)) is \($0.1)" }

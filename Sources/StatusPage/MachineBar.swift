@@ -64,7 +64,8 @@ struct MachineBar {
         }
         for (tick, place) in zip(Self.ticks, places) {
             let isHidden = tick.style == "limit" && !isLimited
-            svg += "<rect class=\"\(tick.style)\" x=\"\(Self.percent(place))\"\(isHidden ? " visibility=\"hidden\"" : "")/>"
+            svg +=
+                "<rect class=\"\(tick.style)\" x=\"\(Self.percent(place))\"\(isHidden ? " visibility=\"hidden\"" : "")/>"
         }
         return svg + "</svg>"
     }
@@ -88,6 +89,7 @@ struct MachineBar {
     private static func percent(_ hundredths: Int64) -> String {
         let rest = hundredths % 100
         if rest == 0 { return "\(hundredths / 100)%" }
-        return rest % 10 == 0 ? "\(hundredths / 100).\(rest / 10)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
+        return rest % 10 == 0
+            ? "\(hundredths / 100).\(rest / 10)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
     }
 }

@@ -18,7 +18,12 @@ struct MachineTable {
 
     static let columns: [Column] = [
         .init(title: "Machine", style: "machine", key: "vm", explanation: "name, group and guest; opens why"),
-        .init(title: "Guest memory", style: "memory", key: "order", explanation: "where it is; sorts as in the scenario"),
+        .init(
+            title: "Guest memory",
+            style: "memory",
+            key: "order",
+            explanation: "where it is; sorts as in the scenario"
+        ),
         .init(
             title: "Configured",
             style: "size",
@@ -99,7 +104,8 @@ struct MachineTable {
     let listed: Range<Int>
 
     var html: String {
-        var text = "<table id=\"machine-table\">\n<caption class=\"unseen\">Virtual machines of the host</caption>\n<colgroup>"
+        var text =
+            "<table id=\"machine-table\">\n<caption class=\"unseen\">Virtual machines of the host</caption>\n<colgroup>"
         text += Self.columns.map { "<col class=\"\($0.style)\">" }.joined() + "</colgroup>\n<thead><tr>\n"
         for column in Self.columns {
             text += "<th scope=\"col\" class=\"\(column.style)\"><button type=\"button\" data-sort=\"\(column.key)\" "
@@ -127,7 +133,8 @@ struct MachineTable {
         let name = htmlEscaped(identity.name)
         let kind = [identity.group, identity.guestOS].map(htmlEscaped) + (machine.isPoweredOn ? [] : ["powered off"])
         var text = "<tr data-vm=\"\(name)\"\(machine.isPoweredOn ? "" : " class=\"off\"")><th scope=\"row\">"
-        text += "<button class=\"why\" form=\"why\" name=\"vm\" value=\"\(name)\" title=\"\(name)\"><bdi>\(name)</bdi></button>"
+        text +=
+            "<button class=\"why\" form=\"why\" name=\"vm\" value=\"\(name)\" title=\"\(name)\"><bdi>\(name)</bdi></button>"
         text += "<small>\(kind.joined(separator: " · "))</small></th><td class=\"memory\">"
         text += MachineBar(machine, scale: scale).html + "</td>"
         for cell in cells(machine).enumerated() {

@@ -25,7 +25,7 @@ enum ReadingGuide {
         <dt>The bars</dt>
         <dd>Guest memory on the scale of the largest machine; the pale part is what was never touched or was given up. Large, \
         small and shared pages stand in machine memory; balloon, compressed, host cache and swapped do not, or in part. The \
-        long tick is the entitlement, the short tick is active memory, and the broken tick is a limit below the configured \
+        long tick is the entitlement, the short tick is active memory, and the hollow tick is a limit below the configured \
         size.</dd>
         <dt>The columns</dt>
         <dd><b>Configured</b> is what the guest believes it has. <b>Entitlement</b> is what the host grants it now: shares, \

@@ -67,7 +67,8 @@ extension StatusPage {
             text += "<div title=\"\(fact.explanation)\"><dt>\(fact.title)</dt><dd>\(number)</dd></div>\n"
         }
         let policy = host.map { htmlEscaped($0.identity.policy) } ?? HTMLText.unknown
-        text += "<div title=\"how the host reclaims memory\"><dt>Policy</dt><dd id=\"policy\">\(policy)</dd></div>\n</dl>\n"
+        text +=
+            "<div title=\"how the host reclaims memory\"><dt>Policy</dt><dd id=\"policy\">\(policy)</dd></div>\n</dl>\n"
         return text + Self.pictures + "</section>\n"
     }
 

@@ -16,7 +16,9 @@ public struct StatusPage: Sendable {
     /// The whole page as HTML. O(hosts log hosts + machines of the host shown).
     public var html: [UInt8] {
         var page: [UInt8] = []
-        for part in [opening, header, "<main id=\"main\" tabindex=\"-1\">\n", fleetSection, hostSection, machineSection] {
+        for part in [
+            opening, header, "<main id=\"main\" tabindex=\"-1\">\n", fleetSection, hostSection, machineSection,
+        ] {
             page += part.utf8
         }
         page += "</main>\n\(ReadingGuide.html)\(ExplanationDialog.html(host: shownHost?.identity.name))".utf8

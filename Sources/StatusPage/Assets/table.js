@@ -1,5 +1,6 @@
 /**
- * The table of the host's machines: rows kept in place and written where a number has changed, order, filter.
+ * The table of the host's machines: rows kept in place and written where a number has changed,
+ * order, filter.
  * Headings, columns and the shape of a row are those of the HTML.
  * @module
  */
@@ -7,6 +8,9 @@
 import { readView, writeView } from "./address.js";
 import { barOf, drawBar } from "./bar.js";
 import { percent, table, write, writerOf } from "./format.js";
+
+/** Of more machines than this, only rows in or near the view are written; others wait until they come near. */
+const writtenAlways = 100;
 
 /** The table in the page. */
 export class MachineTable {
@@ -18,7 +22,9 @@ export class MachineTable {
   #causes = new Map([...document.querySelectorAll("#stall-causes li")].map((li) => [li.dataset.cause, li.textContent]));
   #view = readView();
   #rows = new Map();
-  #order = [];
+  #views = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) this.#rows.get(target.dataset.vm)?.come(isIntersecting);
+  }, { rootMargin: "400px" });
 
   /** @param choose is called with the name of the machine whose button is pressed */
   constructor(choose) {
@@ -31,7 +37,7 @@ export class MachineTable {
       event.preventDefault();
       choose(button.value);
     });
-    for (const element of this.#body.rows) this.#rows.set(element.dataset.vm, new MachineRow(element));
+    for (const element of this.#body.rows) this.#add(element.dataset.vm, element);
     this.#markHeadings();
   }
 
@@ -43,11 +49,13 @@ export class MachineTable {
     machines.rows.forEach((values, order) => {
       const name = machines.value(values, "vm");
       names.add(name);
-      if (!this.#rows.has(name)) this.#rows.set(name, new MachineRow(this.#template.cloneNode(true)));
-      this.#rows.get(name).show((column) => machines.value(values, column), scale, order, stalls.of(name), this.#causes);
+      const row = this.#rows.get(name) ?? this.#add(name, this.#template.cloneNode(true));
+      row.take({ value: (column) => machines.value(values, column), scale, order, stall: stalls.of(name) });
+      if (machines.rows.length <= writtenAlways || row.isNear) row.write();
     });
     for (const [name, row] of this.#rows) {
       if (names.has(name)) continue;
+      this.#views.unobserve(row.element);
       row.element.remove();
       this.#rows.delete(name);
     }
@@ -57,6 +65,13 @@ export class MachineTable {
   /** Puts the focus on the button of a machine, as after its explanation. */
   focus(name) {
     this.#rows.get(name)?.element.querySelector("button.why").focus();
+  }
+
+  #add(name, element) {
+    const row = new MachineRow(element, this.#causes);
+    this.#rows.set(name, row);
+    this.#views.observe(element);
+    return row;
   }
 
   #sortBy(heading) {
@@ -90,9 +105,9 @@ export class MachineTable {
       shown += isShown ? 1 : 0;
       if (row.element.hidden === isShown) row.element.hidden = !isShown;
     }
-    const isNew = rows.length !== this.#order.length || rows.some((row, place) => row !== this.#order[place]);
-    if (isNew) this.#body.append(...rows.map((row) => row.element));
-    this.#order = rows;
+    const present = [...this.#body.children];
+    const isSame = rows.length === present.length && rows.every((row, place) => row.element === present[place]);
+    if (!isSame) this.#body.append(...rows.map((row) => row.element));
     const all = `${rows.length} machine${rows.length === 1 ? "" : "s"}`;
     write(this.#count, shown === rows.length ? all : `${shown} of ${all}`);
   }
@@ -109,19 +124,22 @@ export class MachineTable {
   }
 }
 
-/** A row of the table. */
+/** A row of the table: what is known about the machine, and what of it stands in the page. */
 class MachineRow {
   name = "";
   order = 0;
   /** What the filter looks at. */
   searched = "";
-  #value = () => 0;
-  #stall = null;
+  /** Whether the row is in the view of the reader, or will soon be. */
+  isNear = false;
+  #known = null;
+  #causes;
   #button; #kind; #stalled; #cause; #numbers; #bar;
 
-  constructor(element) {
+  constructor(element, causes) {
     this.element = element;
     this.name = element.dataset.vm;
+    this.#causes = causes;
     this.#button = element.querySelector("button.why");
     this.#kind = element.querySelector("th small");
     this.#stalled = element.querySelector(".stalled");
@@ -136,14 +154,25 @@ class MachineRow {
   /** What the row is sorted by. */
   key(column) {
     if (column === "order") return this.order;
-    return column === "stalled" ? this.#stall?.share ?? 0 : this.#value(column) ?? 0;
+    return column === "stalled" ? this.#known.stall?.share ?? 0 : this.#known.value(column) ?? 0;
   }
 
-  show(value, scale, order, stall, causes) {
-    this.order = order;
-    this.#value = value;
-    this.#stall = stall;
-    this.#identify(value("vm"), value("group"), value("guest_os"), value("powered_on") === 1);
+  /** Remembers what is known about the machine now. */
+  take(known) {
+    this.#known = known;
+    this.order = known.order;
+    this.#identify(known.value("vm"), known.value("group"), known.value("guest_os"), known.value("powered_on") === 1);
+  }
+
+  /** Comes near the view, or leaves it. */
+  come(isNear) {
+    this.isNear = isNear;
+    if (isNear && this.#known) this.write();
+  }
+
+  /** Writes what has changed. */
+  write() {
+    const { value, scale, stall } = this.#known;
     for (const shown of this.#numbers) {
       const next = value(shown.column);
       if (next === shown.value) continue;
@@ -152,7 +181,7 @@ class MachineRow {
       write(shown.number, shown.write(next));
     }
     write(this.#stalled, stall ? percent(stall.share, 1) : "–");
-    write(this.#cause, causes.get(stall?.cause) ?? "");
+    write(this.#cause, this.#causes.get(stall?.cause) ?? "");
     drawBar(this.#bar, value, scale);
   }
 
