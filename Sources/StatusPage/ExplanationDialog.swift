@@ -15,7 +15,8 @@ enum ExplanationDialog {
         ("Balloon", "balloon.size_after_bytes"),
         ("Balloon target", "balloon.target_bytes"),
         ("Balloon maximum", "balloon.maximum_bytes"),
-        ("Taken now by page sharing", total("page_sharing") + "+page_sharing_reclaimed_bytes"),
+        // All of it, by the scan and by the rest.
+        ("Taken now by page sharing", "page_sharing_reclaimed_bytes"),
         ("Taken now by the balloon", "balloon.reclaimed_bytes"),
         ("Taken now by compression", total("compression")),
         ("Taken now by the host cache", total("host_cache")),
