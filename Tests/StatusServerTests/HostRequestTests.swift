@@ -10,23 +10,26 @@ struct HostRequestTests {
         ] as [(String, String?, Int)]
     )
     func readsHostAndRow(query: String, host: String?, firstMachine: Int) throws {
-        let request = try HostRequest(query: query)
+        let request = try HostRequest(query: query, hasRows: true)
         #expect(request.host == host)
         #expect(request.firstMachine == firstMachine)
     }
 
     @Test(
         arguments: [
-            ("host=a&host=b", .repeated("host")), ("vm=a", .unknownParameter), ("host=%FF", .badEncoding("host")),
+            ("host=a&host=b", .repeated("host")), ("at=12m", .unknownParameter), ("host=%FF", .badEncoding("host")),
             ("from=0", .badNumber), ("from=-1", .badNumber), ("from=", .badNumber),
             ("from=99999999999999999999", .badNumber),
         ] as [(String, HostRequest.Problem)]
     )
     func refusesOtherQueries(query: String, problem: HostRequest.Problem) {
-        #expect(throws: problem) { try HostRequest(query: query) }
+        #expect(throws: problem) { try HostRequest(query: query, hasRows: true) }
     }
 
-    @Test func letsBeWhatThePagesScriptsRead() throws {
-        #expect(try HostRequest(query: "vm=web-01&host=a", others: ["vm"]).host == "a")
+    @Test func rowsAreForThePageAlone() throws {
+        #expect(try HostRequest(query: "vm=web-01&host=a", hasRows: true).host == "a")
+        for query in ["from=1", "vm=web-01"] {
+            #expect(throws: HostRequest.Problem.unknownParameter) { try HostRequest(query: query) }
+        }
     }
 }

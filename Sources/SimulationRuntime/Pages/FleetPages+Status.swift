@@ -27,6 +27,8 @@ extension FleetPages {
         switch await map(host, machine) {
         case .success(let mapped):
             var facts = StatusRunFacts(published, version: version)
+            facts.scenario = mapped.run.identity.scenario
+            facts.seed = mapped.run.seed
             facts.runID = mapped.run.id
             facts.elapsedMilliseconds = mapped.elapsedMilliseconds
             facts.time = mapped.run.start.advanced(byMilliseconds: mapped.elapsedMilliseconds)

@@ -5,7 +5,7 @@ public import HostModel
 ///     {"scenario":"fleet",...,"columns":["host","memory_state","memory_size_bytes",...],"rows":[["esx-01","soft",...]]}
 public struct HostsDocumentEncoder: Sendable {
     private let identity: FleetIdentity
-    private let table = JSONTable(texts: ["host"], columns: ReportColumn.fleet)
+    private let table = JSONTable(texts: ["host"], columns: ReportColumn.fleet.map(JSONTable.Column.init))
     private var names = RowTable()
 
     public init(identity: FleetIdentity) {
@@ -26,9 +26,7 @@ public struct HostsDocumentEncoder: Sendable {
         let capacity = table.maximumLength(rows: hosts.count) + names.byteCount(of: 0..<hosts.count)
         document.append(upTo: capacity) { cursor in
             names.withRows { names in
-                for (index, host) in hosts.enumerated() {
-                    table.write(host, texts: names[index], isFirst: index == 0, to: &cursor)
-                }
+                table.write(hosts, texts: { names[$0] }, to: &cursor)
             }
         }
         document += "]}\n".utf8

@@ -1,14 +1,14 @@
 internal import HostModel
 
-extension ReportColumn<VirtualMachineSnapshot> {
+extension JSONTable<VirtualMachineSnapshot>.Column {
     /// A column for each series of the catalogue, the value of the metric's label behind a dot.
     static let status = MetricCatalog.virtualMachineFamilies.flatMap { family in
         family.series.map { series in
             let name = family.descriptor.name(withoutPrefix: ReportSubject.virtualMachine.metricPrefix)
-            return ReportColumn(
+            return Self(
                 name: series.labelValue.map { "\(name).\($0)" } ?? name,
                 content: .number(decimals: family.descriptor.decimals),
-                value: series.value
+                appendValues: series.appendValues
             )
         }
     }

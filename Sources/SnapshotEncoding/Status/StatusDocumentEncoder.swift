@@ -11,8 +11,8 @@ public import HostModel
 public struct StatusDocumentEncoder: Sendable {
     private let identity: FleetIdentity
     private let hostTemplate = RowTemplate<HostSnapshot>.hostObject(tail: #","virtual_machines":{"#)
-    private let machines = JSONTable(texts: ["vm", "group", "guest_os"], columns: ReportColumn.status)
-    private let moments = JSONTable(columns: ReportColumn.past)
+    private let machines = JSONTable(texts: ["vm", "group", "guest_os"], columns: JSONTable.Column.status)
+    private let moments = JSONTable(columns: ReportColumn.past.map(JSONTable.Column.init))
     /// What stands before the memory state of each host.
     private var hostOpenings = RowTable()
     /// What the row of each machine begins with, in the order of hosts and machines.
@@ -64,18 +64,13 @@ public struct StatusDocumentEncoder: Sendable {
     private func write(_ host: [VirtualMachineSnapshot], rows: Range<Int>, to cursor: inout ByteCursor) {
         cursor.write(machines.opening)
         machineTexts.withRows { texts in
-            for (row, machine) in zip(rows, host) {
-                machines.write(machine, texts: texts[row], isFirst: row == rows.lowerBound, to: &cursor)
-            }
+            machines.write(host, texts: { texts[rows.lowerBound + $0] }, to: &cursor)
         }
     }
 
     private func write(_ past: some Collection<HostMoment>, to cursor: inout ByteCursor) {
         cursor.write(moments.opening)
-        let noTexts = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        for (index, moment) in past.enumerated() {
-            moments.write(moment, texts: noTexts, isFirst: index == 0, to: &cursor)
-        }
+        moments.write(Array(past), to: &cursor)
     }
 
     /// An upper bound of the bytes from the name of the host to the last moment.

@@ -142,7 +142,7 @@ struct StatusResponder: Sendable {
     private func landingAnswer(_ query: String) -> Answer {
         let request: HostRequest
         do throws(HostRequest.Problem) {
-            request = try HostRequest(query: query, others: ["vm"])
+            request = try HostRequest(query: query, hasRows: true)
         } catch {
             return .text("\(error)", status: .badRequest)
         }

@@ -26,11 +26,11 @@ struct HostRequest: Hashable {
 
     /// - Parameters:
     ///   - query: what stands behind the question mark.
-    ///   - others: parameters that the page's own scripts read, and the server lets be.
-    init(query: String, others: [String] = []) throws(Problem) {
+    ///   - hasRows: `from` may name the first row, and `vm` a machine that the page's own scripts open.
+    init(query: String, hasRows: Bool = false) throws(Problem) {
         let values: [String: String]
         do {
-            values = try QueryReader.values(of: query, names: ["host", "from"] + others)
+            values = try QueryReader.values(of: query, names: hasRows ? ["host", "from", "vm"] : ["host"])
         } catch {
             switch error {
             case .unknownParameter: throw .unknownParameter
