@@ -126,7 +126,7 @@ enum GuestGrowth {
         guest.state.pointee.refusedGrowth += count - got
     }
 
-    /// Only pages in memory change places: of idle memory the guest pages out what it has not used for longest.
+    /// Pages in memory change places; what is in the page file comes back first, at its own rate.
     private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {
         let state = guest.state
         state.pointee.driftWork += work
