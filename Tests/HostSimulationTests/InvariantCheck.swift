@@ -81,12 +81,17 @@ struct InvariantCheck {
         require(guest.cells.allSatisfy { $0 >= 0 }, "vm \(index): a cell is negative")
         let outside = [
             state.neverTouched, state.freeUnbacked, state.ballooned, state.balloonedTouched, state.pageFileUsed,
-            state.charge, state.framesCharged, state.entitlement, state.balloonTarget, state.swapTarget,
+            state.workingSetPagedOut, state.charge, state.framesCharged, state.entitlement, state.balloonTarget,
+            state.swapTarget,
             state.halfSlots, state.quarterSlots, state.compressionCache,
         ]
         require(outside.allSatisfy { $0 >= 0 }, "vm \(index): a negative amount in \(outside)")
         require(state.balloonedTouched <= state.ballooned, "vm \(index): more touched pages ballooned than all")
         require(state.pageFileUsed <= guest.constants.pageFileSize, "vm \(index): page file overfull")
+        require(
+            state.workingSetPagedOut <= state.pageFileUsed,
+            "vm \(index): \(state.workingSetPagedOut) pages of working set in a page file of \(state.pageFileUsed)"
+        )
         require(guest.pages(.hint, .zero) == 0, "vm \(index): a zero page is a hint")
         require(
             guest.pages(.hint, .unique) + guest.pages(.shared, .unique) + guest.pages(.largeHint, .unique) == 0,
@@ -107,6 +112,15 @@ struct InvariantCheck {
         require(
             sum == guest.constants.configuredSize,
             "vm \(index): counts sum to \(sum) of \(guest.constants.configuredSize)"
+        )
+        // In memory or in the page file, but never more of either than the workload has.
+        let (working, idle) = (guest.pages(.workingSet), guest.pages(.idle))
+        require(
+            working + state.workingSetPagedOut <= state.workingSetTarget
+                && idle + state.pageFileUsed - state.workingSetPagedOut <= state.idleTarget,
+            "vm \(index): working set of \(working) and idle memory of \(idle) with \(state.workingSetPagedOut) and "
+                + "\(state.pageFileUsed - state.workingSetPagedOut) paged out, beyond \(state.workingSetTarget) and "
+                + "\(state.idleTarget)"
         )
         let charge = guest.owned + state.framesCharged + state.compressionCache
         require(charge == state.charge, "vm \(index): charge is \(state.charge), counts say \(charge)")

@@ -94,18 +94,16 @@ extension ReferenceGuest {
     // MARK: The guest's page file
 
     func pageIn() {
-        guard pageFileUsed > 0 else { return }
-        let wanted = min(workingSetMissing, pageFileUsed)
-        let hot = min(4096, draw.count(of: wanted, chance: min(1, tables.touch[3] * work)))
-        let cold = min(4096, draw.count(of: pageFileUsed - wanted, chance: min(1, tables.touch[2] * work)))
+        let hot = min(4096, draw.count(of: pageFile.workingSet, chance: min(1, tables.touch[3] * work)))
+        let cold = min(4096, draw.count(of: pageFile.idle, chance: min(1, tables.touch[2] * work)))
         counters.guestPageIn += readBack(hot, as: .workingSet) + readBack(cold, as: .idle)
     }
 
     private func readBack(_ count: Int, as use: PageUse) -> Int {
         guard count > 0 else { return 0 }
-        pageFileUsed -= count
+        pageFile[use] -= count
         let found = allocate(count, as: use, mayPress: true)
-        pageFileUsed += count - found
+        pageFile[use] += count - found
         guard allowance > 0 else { return found }
         counters.guestPageOut += count - found
         return count

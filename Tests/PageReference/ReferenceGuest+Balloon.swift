@@ -18,8 +18,8 @@ extension ReferenceGuest {
         missing -= give(pick(min(missing, spare)) { $0.use == .free || $0.use == .neverTouched }, isWritten: false)
         missing -= give(pick(missing) { $0.use == .fileCache }, isWritten: false)
         for use in [PageUse.idle, .workingSet] {
-            let given = give(pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == use }, isWritten: true)
-            pageFileUsed += given
+            let given = give(pick(min(missing, pageFileSize - pageFile.used)) { $0.use == use }, isWritten: true)
+            pageFile[use] += given
             counters.guestPageOut += given
             missing -= given
         }

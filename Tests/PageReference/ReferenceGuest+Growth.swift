@@ -6,14 +6,17 @@ extension ReferenceGuest {
     private var growthRate: Int { Int(configuration.workload.growthRate) }
 
     private var anonymousDeficit: Int {
-        max(0, workingSetTarget + idleTarget - count(.workingSet) - count(.idle) - pageFileUsed)
+        max(0, workingSetTarget + idleTarget - held(.workingSet) - held(.idle))
     }
+
+    /// Anonymous pages of a use, in memory and in the page file.
+    private func held(_ use: PageUse) -> Int { count(use) + pageFile[use] }
 
     /// Pages by which the machine wants to grow.
     var growthWant: Int {
         let kernel = max(0, kernelTarget - count(.kernel))
         let cache = min(512, max(0, fileCacheTarget - count(.fileCache)))
-        return kernel + min(anonymousDeficit, growthRate) + cache + min(pageFileUsed, 4096)
+        return kernel + min(anonymousDeficit, growthRate) + cache + min(pageFile.used, 4096)
     }
 
     func grow() {
@@ -25,7 +28,7 @@ extension ReferenceGuest {
         grow(.kernel, by: min(limit, max(0, kernelTarget - count(.kernel))))
         let wanted = min(limit, anonymousDeficit)
         if wanted > 0 {
-            let working = min(wanted, workingSetMissing)
+            let working = min(wanted, max(0, workingSetTarget - held(.workingSet)))
             grow(.workingSet, by: working)
             grow(.idle, by: wanted - working)
         }
@@ -41,27 +44,41 @@ extension ReferenceGuest {
     private func shrink() {
         move(max(0, count(.kernel) - kernelTarget), from: .kernel, to: .free)
         move(max(0, count(.fileCache) - fileCacheTarget), from: .fileCache, to: .free)
-        let working = count(.workingSet)
-        let idle = count(.idle)
-        var surplus = working + idle + pageFileUsed - workingSetTarget - idleTarget
+        let surplus = held(.workingSet) + held(.idle) - workingSetTarget - idleTarget
         guard surplus > 0 else { return }
-        let fromWorking = min(surplus, max(0, working - workingSetTarget))
-        move(fromWorking, from: .workingSet, to: .free)
-        surplus -= fromWorking
-        let dropped = surplus * pageFileUsed / max(1, pageFileUsed + idle)
-        pageFileUsed -= dropped
-        move(min(surplus - dropped, idle), from: .idle, to: .free)
+        let fromWorking = min(surplus, max(0, held(.workingSet) - workingSetTarget))
+        free(fromWorking, of: .workingSet)
+        free(surplus - fromWorking, of: .idle)
+    }
+
+    private func free(_ wanted: Int, of use: PageUse) {
+        let pagedOut = pickPagedOut(wanted, of: use)
+        pageFile[use] -= pagedOut
+        move(wanted - pagedOut, from: use, to: .free)
+    }
+
+    private func turn(_ wanted: Int, of source: PageUse, into target: PageUse) {
+        let pagedOut = pickPagedOut(wanted, of: source)
+        pageFile[source] -= pagedOut
+        pageFile[target] += pagedOut
+        move(wanted - pagedOut, from: source, to: target)
+    }
+
+    /// How many of `wanted` pages, each picked at random among those of a use, are in the page file.
+    private func pickPagedOut(_ wanted: Int, of use: PageUse) -> Int {
+        var pagedOut = 0
+        for picked in 0..<max(0, wanted) where draw.index(below: held(use) - picked) < pageFile[use] - pagedOut {
+            pagedOut += 1
+        }
+        return pagedOut
     }
 
     private func cool() {
-        let working = count(.workingSet)
-        let idle = count(.idle)
-        if working > workingSetTarget {
-            let room = max(0, idleTarget - idle - pageFileUsed)
-            move(min(working - workingSetTarget, room), from: .workingSet, to: .idle)
-        } else if working < workingSetTarget {
-            let spare = min(idle, max(0, idle + pageFileUsed - idleTarget))
-            move(min(workingSetTarget - working, spare), from: .idle, to: .workingSet)
+        let surplus = held(.workingSet) - workingSetTarget
+        if surplus > 0 {
+            turn(min(surplus, max(0, idleTarget - held(.idle))), of: .workingSet, into: .idle)
+        } else if surplus < 0 {
+            turn(min(-surplus, max(0, held(.idle) - idleTarget)), of: .idle, into: .workingSet)
         }
     }
 
@@ -98,8 +115,10 @@ extension ReferenceGuest {
         guard refusedGrowth > 0 else { return }
         counters.outOfMemoryKills += 1
         killPause = 30_000
-        for use in [PageUse.workingSet, .idle] { move(Int(Double(count(use)) * 0.1), from: use, to: .free) }
-        pageFileUsed -= Int(Double(pageFileUsed) * 0.1)
+        for use in [PageUse.workingSet, .idle] {
+            move(Int(Double(count(use)) * 0.1), from: use, to: .free)
+            pageFile[use] -= Int(Double(pageFile[use]) * 0.1)
+        }
     }
 
     // MARK: Finding pages
@@ -116,9 +135,9 @@ extension ReferenceGuest {
         guard mayPress, missing > 0, !isHeldByHost else { return wanted - missing }
         missing -= reuse(pick(missing) { $0.use == .fileCache }, as: use)
         for victim in [PageUse.idle, .workingSet] where missing > 0 {
-            let victims = pick(min(missing, pageFileSize - pageFileUsed)) { $0.use == victim }
+            let victims = pick(min(missing, pageFileSize - pageFile.used)) { $0.use == victim }
             let pagedOut = reuse(victims, as: use, isWritten: true)
-            pageFileUsed += pagedOut
+            pageFile[victim] += pagedOut
             counters.guestPageOut += pagedOut
             missing -= pagedOut
         }

@@ -41,7 +41,7 @@ final class ReferenceGuest {
     var killPause: Int64 = 0
     var bootMilliseconds: Int64
     var zeroingLeft = 0
-    var pageFileUsed = 0
+    var pageFile = ReferencePageFile()
     var allowance = 0
     var mayUseLargePages = false
     var isBlocked = false
@@ -98,7 +98,6 @@ final class ReferenceGuest {
     var pageFileSize: Int { Int(configuration.pageFileSize.value) }
     var isDriverUp: Bool { configuration.hasBalloonDriver && bootMilliseconds <= 0 }
     var cachePages: Int { (quarters + 3) / 4 }
-    var workingSetMissing: Int { max(0, workingSetTarget - count(.workingSet)) }
     /// Pages that the guest can use without taking any from anybody.
     var freePages: Int { count(.free) + count(.neverTouched) }
 
@@ -235,6 +234,21 @@ final class ReferenceGuest {
             break
         }
         pages[index].place = .small
+    }
+}
+
+/// Pages in a guest's page file, by what they were when they were written.
+struct ReferencePageFile {
+    var workingSet = 0
+    var idle = 0
+
+    var used: Int { workingSet + idle }
+
+    subscript(use: PageUse) -> Int {
+        get { use == .workingSet ? workingSet : idle }
+        set {
+            if use == .workingSet { workingSet = newValue } else { idle = newValue }
+        }
     }
 }
 

@@ -21,9 +21,9 @@ extension ReferenceHost {
             case .small, .large, .nowhere: break
             }
         }
-        let pagedOut = min(guest.workingSetMissing, guest.pageFileUsed)
         let pageIns =
-            Double(pagedOut) * guest.tables.touch[3] + Double(guest.pageFileUsed - pagedOut) * guest.tables.touch[2]
+            Double(guest.pageFile.workingSet) * guest.tables.touch[3]
+            + Double(guest.pageFile.idle) * guest.tables.touch[2]
         let uncached = max(0, guest.fileCacheTarget - guest.count(.fileCache))
         let misses = Double(uncached) * guest.tables.touch[1] / 8
         let processors = Double(guest.configuration.vCPUs)

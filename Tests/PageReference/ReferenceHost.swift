@@ -224,7 +224,7 @@ public final class ReferenceHost {
         reading.set(.active, Int(Double(guest.size) * min(1, guest.sampler.estimate)), index)
         reading.set(.touched, guest.number { guest.sampler.isTouched($0) }, index)
         reading.set(.entitlement, guest.entitlement, index)
-        reading.set(.pageFileUsed, guest.pageFileUsed, index)
+        reading.set(.pageFileUsed, guest.pageFile.used, index)
         reading.set(.swapIn, guest.counters.swapIn, index)
         reading.set(.swapOut, guest.counters.swapOut, index)
         reading.set(.hostCacheIn, guest.counters.hostCacheIn, index)

@@ -80,7 +80,7 @@ enum Balloon {
         let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
         let count = guest.readable(min(wanted, room, guest.pages.total(guestClass)), of: guestClass)
         let given = give(guest, count, of: guestClass, written: true)
-        state.pointee.pageFileUsed += given
+        GuestPaging.notePagedOut(guest, given, of: guestClass)
         state.pointee.counters.guestPageOut += given
         return given
     }

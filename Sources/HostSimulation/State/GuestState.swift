@@ -31,7 +31,9 @@ struct GuestState: Sendable, Hashable {
     var ballooned = 0
     /// Ballooned pages that had been touched before.
     var balloonedTouched = 0
+    /// Anonymous pages that the guest wrote to its page file, and those of them that are working set; the rest is idle.
     var pageFileUsed = 0
+    var workingSetPagedOut = 0
 
     // Targets of the workload, and how hard it runs.
 
@@ -146,6 +148,9 @@ struct GuestState: Sendable, Hashable {
     /// Seconds of work in this step.
     var work: Double { busy * progress }
 
+    /// Idle pages in the guest's page file.
+    var idlePagedOut: Int { pageFileUsed - workingSetPagedOut }
+
     /// Quarters of a page that the compression cache takes.
     var compressionQuarters: Int { quarterSlots + 2 * halfSlots }
 
@@ -172,6 +177,7 @@ struct GuestState: Sendable, Hashable {
         ballooned = 0
         balloonedTouched = 0
         pageFileUsed = 0
+        workingSetPagedOut = 0
         balloonTarget = 0
         slowInflation = Balloon.slowMinimum
         slowCycles = 0

@@ -54,39 +54,55 @@ enum GuestGrowth {
             from: .fileCache,
             to: .free
         )
-        let working = pages.total(.workingSet)
-        let idle = pages.total(.idle)
-        var surplus =
-            working + idle + state.pointee.pageFileUsed - state.pointee.workingSetTarget - state.pointee.idleTarget
+        let working = pages.total(.workingSet) + state.pointee.workingSetPagedOut
+        let held = working + pages.total(.idle) + state.pointee.idlePagedOut
+        let surplus = held - state.pointee.workingSetTarget - state.pointee.idleTarget
         guard surplus > 0 else { return }
         let fromWorking = min(surplus, max(0, working - state.pointee.workingSetTarget))
-        GuestPaging.move(guest, fromWorking, from: .workingSet, to: .free)
-        surplus -= fromWorking
-        let dropped = surplus * state.pointee.pageFileUsed / max(1, state.pointee.pageFileUsed + idle)
-        state.pointee.pageFileUsed -= dropped
-        surplus -= dropped
-        GuestPaging.move(guest, min(surplus, idle), from: .idle, to: .free)
+        free(guest, fromWorking, of: .workingSet)
+        free(guest, surplus - fromWorking, of: .idle)
+    }
+
+    /// Frees anonymous pages, those in memory and those in the page file in proportion.
+    private static func free(_ guest: GuestMemory, _ count: Int, of guestClass: GuestClass) {
+        let pagedOut = GuestPaging.pagedOutPart(guest, of: count, guestClass)
+        GuestPaging.notePagedOut(guest, -pagedOut, of: guestClass)
+        GuestPaging.move(guest, count - pagedOut, from: guestClass, to: .free)
     }
 
     /// Working set that is more than the target becomes idle, and idle memory that is wanted becomes working set.
     private static func cool(_ guest: GuestMemory) {
         let state = guest.state.pointee
-        let working = guest.pages.total(.workingSet)
-        let idle = guest.pages.total(.idle)
+        let working = guest.pages.total(.workingSet) + state.workingSetPagedOut
+        let idle = guest.pages.total(.idle) + state.idlePagedOut
         if working > state.workingSetTarget {
-            let room = max(0, state.idleTarget - idle - state.pageFileUsed)
-            GuestPaging.move(guest, min(working - state.workingSetTarget, room), from: .workingSet, to: .idle)
+            let room = max(0, state.idleTarget - idle)
+            turn(guest, min(working - state.workingSetTarget, room), of: .workingSet, into: .idle)
         } else if working < state.workingSetTarget {
-            let spare = min(idle, max(0, idle + state.pageFileUsed - state.idleTarget))
-            GuestPaging.move(guest, min(state.workingSetTarget - working, spare), from: .idle, to: .workingSet)
+            let spare = max(0, idle - state.idleTarget)
+            turn(guest, min(state.workingSetTarget - working, spare), of: .idle, into: .workingSet)
         }
+    }
+
+    /// Lets anonymous pages become idle or working set where they are, those in memory and those in the page file in
+    /// proportion.
+    private static func turn(
+        _ guest: GuestMemory,
+        _ count: Int,
+        of source: GuestClass,
+        into target: GuestClass
+    ) {
+        let pagedOut = GuestPaging.pagedOutPart(guest, of: count, source)
+        guest.state.pointee.workingSetPagedOut += target == .workingSet ? pagedOut : -pagedOut
+        GuestPaging.move(guest, count - pagedOut, from: source, to: target)
     }
 
     private static func growAnonymous(_ guest: GuestMemory, limit: Int) {
         let wanted = min(limit, anonymousDeficit(guest))
         guard wanted > 0 else { return }
-        let missing = max(0, guest.state.pointee.workingSetTarget - guest.pages.total(.workingSet))
-        let working = min(wanted, missing)
+        // Working set in the page file is allocated already: it is read back, not grown into.
+        let missing = GuestPaging.workingSetMissing(guest) - guest.state.pointee.workingSetPagedOut
+        let working = min(wanted, max(0, missing))
         grow(guest, .workingSet, by: working)
         grow(guest, .idle, by: wanted - working)
     }
@@ -110,6 +126,7 @@ enum GuestGrowth {
         guest.state.pointee.refusedGrowth += count - got
     }
 
+    /// Pages in memory change places; what is in the page file comes back first, at its own rate.
     private static func driftWorkingSet(_ guest: GuestMemory, work: Double) {
         let state = guest.state
         state.pointee.driftWork += work

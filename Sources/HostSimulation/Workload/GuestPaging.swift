@@ -44,7 +44,7 @@ enum GuestPaging {
             let room = guest.constants.pointee.pageFileSize - state.pointee.pageFileUsed
             let wanted = min(missing, room, guest.pages.total(victim))
             let pagedOut = reuse(guest, wanted, of: victim, as: guestClass, written: true)
-            state.pointee.pageFileUsed += pagedOut
+            notePagedOut(guest, pagedOut, of: victim)
             missing -= pagedOut
         }
         return count - missing
@@ -203,20 +203,43 @@ enum GuestPaging {
 
     // MARK: The guest's page file
 
-    /// Reads back from the guest's page file what its programs touch.
+    /// Notes that pages of a class went to the page file, or came back where the count is negative.
+    @inline(__always)
+    static func notePagedOut(_ guest: GuestMemory, _ count: Int, of guestClass: GuestClass) {
+        guest.state.pointee.pageFileUsed += count
+        if guestClass == .workingSet { guest.state.pointee.workingSetPagedOut += count }
+    }
+
+    /// Pages of working set or idle memory that are in the page file.
+    static func pagedOut(_ guest: GuestMemory, _ guestClass: GuestClass) -> Int {
+        let state = guest.state
+        return guestClass == .workingSet ? state.pointee.workingSetPagedOut : state.pointee.idlePagedOut
+    }
+
+    /// How many of `count` pages of working set or idle memory, picked wherever they are, are in the page file.
+    static func pagedOutPart(_ guest: GuestMemory, of count: Int, _ guestClass: GuestClass) -> Int {
+        let pagedOut = pagedOut(guest, guestClass)
+        guard count > 0, pagedOut > 0 else { return 0 }
+        let held = guest.pages.total(guestClass) + pagedOut
+        var parts = Apportionment(count, among: held, random: &guest.state.pointee.random)
+        return parts.next(pagedOut)
+    }
+
+    /// Reads back from the guest's page file what its programs touch, each page as what it was when it was written.
     static func pageIn(_ guest: GuestMemory) {
         let state = guest.state
         guard state.pointee.pageFileUsed > 0 else { return }
         let work = state.pointee.work
-        let wanted = min(workingSetMissing(guest), state.pointee.pageFileUsed)
         let hot = min(
             pageInLimit,
-            state.pointee.random.rounded(Double(wanted) * min(1, guest.rates.touchWorkingSet * work))
+            state.pointee.random.rounded(
+                Double(state.pointee.workingSetPagedOut) * min(1, guest.rates.touchWorkingSet * work)
+            )
         )
         let cold = min(
             pageInLimit,
             state.pointee.random.rounded(
-                Double(state.pointee.pageFileUsed - wanted) * guest.rates.touchIdle * work
+                Double(state.pointee.idlePagedOut) * guest.rates.touchIdle * work
             )
         )
         // The page file gives up its copies before memory is looked for, so that others can be paged out to it.
@@ -227,13 +250,12 @@ enum GuestPaging {
 
     private static func readBack(_ guest: GuestMemory, _ count: Int, as guestClass: GuestClass) -> Int {
         guard count > 0 else { return 0 }
-        let state = guest.state
-        state.pointee.pageFileUsed -= count
+        notePagedOut(guest, -count, of: guestClass)
         let found = allocate(guest, count, as: guestClass, mayPress: true)
-        state.pointee.pageFileUsed += count - found
+        notePagedOut(guest, count - found, of: guestClass)
         guard guest.state.pointee.allowance > 0 else { return found }
         // No page anywhere: one of its own kind goes out for each that comes in.
-        state.pointee.counters.guestPageOut += count - found
+        guest.state.pointee.counters.guestPageOut += count - found
         return count
     }
 }

@@ -35,11 +35,9 @@ enum GuestProgress {
             decompressions += touch * Double(pages.row(.compressed, guestClass))
             breaks += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass))
         }
-        let missing = GuestPaging.workingSetMissing(guest)
-        let pagedOut = min(missing, state.pointee.pageFileUsed)
         let pageIns =
-            Double(pagedOut) * guest.rates.touchWorkingSet
-            + Double(state.pointee.pageFileUsed - pagedOut) * guest.rates.touchIdle
+            Double(state.pointee.workingSetPagedOut) * guest.rates.touchWorkingSet
+            + Double(state.pointee.idlePagedOut) * guest.rates.touchIdle
         let uncached = max(0, state.pointee.fileCacheTarget - pages.total(.fileCache))
         let misses = Double(uncached) * guest.rates.touchFileCache / readAheadPages
         let share = 1 / guest.constants.pointee.vCPUs

@@ -17,7 +17,8 @@ enum OutOfMemory {
         for guestClass in [GuestClass.workingSet, .idle] {
             let killed = Int(Double(guest.pages.total(guestClass)) * killedShare)
             GuestPaging.move(guest, killed, from: guestClass, to: .free)
+            let dropped = Int(Double(GuestPaging.pagedOut(guest, guestClass)) * killedShare)
+            GuestPaging.notePagedOut(guest, -dropped, of: guestClass)
         }
-        state.pointee.pageFileUsed -= Int(Double(state.pointee.pageFileUsed) * killedShare)
     }
 }
