@@ -86,7 +86,8 @@ let package = Package(
         ),
         .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
         .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
-        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
+        .target(name: "JSONReading"),
+        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel", "JSONReading"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
         .target(
             name: "MetricPush",
@@ -238,9 +239,10 @@ let package = Package(
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),
+        .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
         .testTarget(
             name: "PrometheusReadingTests",
-            dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
+            dependencies: ["CurlTransfer", "HostModel", "JSONReading", "PrometheusReading", "LoopbackServers"]
         ),
         .testTarget(
             name: "ReportMailTests",

@@ -20,7 +20,8 @@ struct ModuleGraphTests {
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib", "HostModel"],
-        "PrometheusReading": ["CurlTransfer", "HostModel"],
+        "JSONReading": [],
+        "PrometheusReading": ["CurlTransfer", "HostModel", "JSONReading"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": [
             "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
@@ -64,7 +65,7 @@ struct ModuleGraphTests {
         }
     }
 
-    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments"])
+    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading"])
     func pureModulesKnowNoFilesAndNoClock(module: String) throws {
         let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
         #expect(pure.isEmpty, "\(module) is pure")

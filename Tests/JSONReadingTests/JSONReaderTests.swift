@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PrometheusReading
+import JSONReading
 
 struct JSONReaderTests {
     private static func skip(_ text: [UInt8]) throws {
