@@ -44,7 +44,11 @@ package struct FleetDocument: Sendable, Hashable {
             guard hosts.count < maximumHosts else { throw DocumentFault.tooMuch("hosts") }
             var column = 0
             try reader.readArray { reader in
-                if column == nameColumn { hosts.append(try StatusDocument.name(&reader)) } else { try reader.skipValue() }
+                if column == nameColumn {
+                    hosts.append(try StatusDocument.name(&reader))
+                } else {
+                    try reader.skipValue()
+                }
                 column += 1
             }
             guard column > nameColumn else { throw reader.fault("a row without a name") }

@@ -19,7 +19,7 @@ enum HelpLines {
         lines.append(ScreenLine("Columns, memory in MB of 1,048,576 bytes", .bold))
         let words = StallWord.allCases.filter { $0.word != $0.meaning }.map { "\($0.word) is \($0.meaning)" }
         let notes = [
-            "Rates are of simulated seconds. Causes: \(words.joined(separator: ", ")).",
+            "Rates are of simulated seconds. Causes: \(words.joined(separator: ", "))."
         ]
         let meanings = MachineColumn.preference.map { column in
             TerminalText(column.rawValue).padded(to: 9) + column.meaning

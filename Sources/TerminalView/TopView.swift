@@ -161,7 +161,9 @@ extension TopView {
 
     private var keys: ScreenLine {
         var line = ScreenLine("q quit", .reverse)
-        var words = ["? help", "s order: \(order.rawValue)\(isReversed ? " reversed" : "")", "p pause", "space refresh"]
+        var words = [
+            "? help", "s order: \(order.rawValue)\(isReversed ? " reversed" : "")", "p pause", "space refresh",
+        ]
         if hosts.count > 1, let place = hosts.firstIndex(of: document?.host ?? "") {
             words.insert("h host \(place + 1) of \(hosts.count)", at: 2)
         }

@@ -1,6 +1,5 @@
-import Testing
-
 import JSONReading
+import Testing
 
 struct JSONReaderTests {
     private static func skip(_ text: [UInt8]) throws {

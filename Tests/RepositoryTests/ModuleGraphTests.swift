@@ -21,6 +21,7 @@ struct ModuleGraphTests {
         "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib", "HostModel"],
         "JSONReading": [],
+        "TerminalView": ["JSONReading"],
         "PrometheusReading": ["CurlTransfer", "HostModel", "JSONReading"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": [
@@ -41,8 +42,8 @@ struct ModuleGraphTests {
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
             "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "AlertRehearsal",
-            "ArgumentParser", "Logging", "Subprocess", "SystemPackage",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "TerminalView", "WebFiles",
+            "AlertRehearsal", "ArgumentParser", "Logging", "Subprocess", "SystemPackage",
         ],
     ]
 
@@ -65,7 +66,7 @@ struct ModuleGraphTests {
         }
     }
 
-    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading"])
+    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading", "TerminalView"])
     func pureModulesKnowNoFilesAndNoClock(module: String) throws {
         let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
         #expect(pure.isEmpty, "\(module) is pure")
