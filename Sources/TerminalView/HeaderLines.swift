@@ -43,24 +43,24 @@ struct HeaderLines {
         return line(
             "PMEM",
             [
-                amount(document[.size], "total:"), amount(document[.hypervisor], "vmk,"), amount(other, "other,"),
-                amount(document[.free], "free"),
+                amount(document[.size], "total:", weight: 1), amount(document[.hypervisor], "vmk,", weight: 2),
+                amount(other, "other,", weight: 3), amount(document[.free], "free", weight: 0),
             ]
         )
     }
 
     private var kernel: ScreenLine {
-        var state = ScreenLine()
         let style: ScreenLine.Style =
             switch document.memoryState {
             case "high", "clear": .bold
             case "soft": .warning
             default: .alarm
             }
-        state.add(" " + TerminalText(document.memoryState).cut(to: 12).text + " state", style)
+        let state = ScreenLine("  \(TerminalText(document.memoryState).cut(to: 12).text) state", style)
         let pieces = [
-            amount(document[.size] - document[.hypervisor], "managed:"), amount(document[.minFree], "minfree,"),
-            amount(document[.reserved], "rsvd,"), amount(document[.unreserved], "ursvd,"),
+            amount(document[.size] - document[.hypervisor], "managed:", weight: 2),
+            amount(document[.minFree], "minfree,", weight: 0), amount(document[.reserved], "rsvd,", weight: 1),
+            amount(document[.unreserved], "ursvd,", weight: 3),
         ]
         // The state is what the line is looked at for: it stands even where the rest does not fit.
         var line = line("VMKMEM", pieces, room: width - state.width)
@@ -72,8 +72,9 @@ struct HeaderLines {
         line(
             "PSHARE",
             [
-                amount(document.sum(.shared), "shared,"), amount(document[.sharedCommon], "common:"),
-                amount(document.sum(.sharingSaved), "saving"),
+                amount(document.sum(.shared), "shared,", weight: 1),
+                amount(document[.sharedCommon], "common:", weight: 2),
+                amount(document.sum(.sharingSaved), "saving", weight: 0),
             ]
         )
     }
@@ -82,41 +83,67 @@ struct HeaderLines {
         line(
             "SWAP",
             [
-                amount(document.sum(.swapped), "curr,"), amount(document.sum(.swapTarget), "rclmtgt:"),
-                rate(.swapReadTotal, "r/s,"), rate(.swapWrittenTotal, "w/s"),
+                amount(document.sum(.swapped), "curr,", weight: 0),
+                amount(document.sum(.swapTarget), "rclmtgt:", weight: 3), rate(.swapReadTotal, "r/s,", weight: 1),
+                rate(.swapWrittenTotal, "w/s", weight: 2),
             ]
         )
     }
 
     private var compression: ScreenLine {
-        line("ZIP", [amount(document.sum(.compressed), "zipped,"), amount(document.sum(.compressionSaved), "saved")])
+        line(
+            "ZIP",
+            [
+                amount(document.sum(.compressed), "zipped,", weight: 0),
+                amount(document.sum(.compressionSaved), "saved", weight: 1),
+            ]
+        )
     }
 
     private var balloon: ScreenLine {
         line(
             "MEMCTL",
             [
-                amount(document.sum(.balloon), "curr,"), amount(document.sum(.balloonTarget), "target,"),
-                amount(document.sum(.balloonMaximum), "max"),
+                amount(document.sum(.balloon), "curr,", weight: 0),
+                amount(document.sum(.balloonTarget), "target,", weight: 1),
+                amount(document.sum(.balloonMaximum), "max", weight: 2),
             ]
         )
     }
 
-    private func line(_ name: String, _ pieces: [String], room: Int? = nil) -> ScreenLine {
-        var line = ScreenLine(TerminalText(name).padded(to: 6) + "/MB:")
-        for piece in pieces where !line.add(ScreenLine(piece), upTo: room ?? width) { break }
-        return line.cut(to: width)
+    /// An amount with its word, and how soon it is left out where there is no room: that of weight 0 is the last.
+    private struct Piece {
+        var number: String
+        var word: String
+        var weight: Int
     }
 
-    private func amount(_ bytes: Int64, _ word: String) -> String { Self.piece(MemoryAmount.text(bytes), word) }
+    private func line(_ name: String, _ pieces: [Piece], room: Int? = nil) -> ScreenLine {
+        let room = room ?? width
+        let texts = pieces.indices.map { index in
+            let number = TerminalText(pieces[index].number).padded(to: 7, isRight: true)
+            // The first two words are as wide on each line, so that the numbers behind them stand below one another.
+            return number + " " + TerminalText(pieces[index].word).padded(to: index < 2 ? 8 : 0)
+        }
+        let name = TerminalText(name).padded(to: 6) + "/MB:"
+        var left = room - name.utf8.count
+        var chosen: Set<Int> = []
+        for index in pieces.indices.sorted(by: { pieces[$0].weight < pieces[$1].weight }) {
+            left -= texts[index].utf8.count
+            guard left >= 0 else { break }
+            chosen.insert(index)
+        }
+        let text = pieces.indices.filter(chosen.contains).map { texts[$0] }.joined()
+        return ScreenLine(name + text).cut(to: width)
+    }
 
-    private func rate(_ total: HostAmount, _ word: String) -> String {
+    private func amount(_ bytes: Int64, _ word: String, weight: Int) -> Piece {
+        Piece(number: MemoryAmount.text(bytes), word: word, weight: weight)
+    }
+
+    private func rate(_ total: HostAmount, _ word: String, weight: Int) -> Piece {
         let text = change.map { MemoryAmount.rate($0.bytes(total, of: document), milliseconds: $0.milliseconds) }
-        return Self.piece(text ?? "-", word)
-    }
-
-    private static func piece(_ number: String, _ word: String) -> String {
-        TerminalText(number).padded(to: 8, isRight: true) + " " + TerminalText(word).padded(to: 8)
+        return Piece(number: text ?? "-", word: word, weight: weight)
     }
 
     /// Such as `0:01:46` or `2d 3:04:05`.

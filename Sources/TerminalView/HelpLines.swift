@@ -4,11 +4,16 @@ enum HelpLines {
         ("q, Ctrl-C", "quit"),
         ("space", "look again now"),
         ("p", "pause, and go on"),
-        ("s", "order by the next of MEMSZ, CNSM, MCTLSZ, SWCUR, %STALL, NAME"),
+        ("s", "order by the next of MEMSZ CNSM MCTLSZ SWCUR %STALL NAME"),
         ("M, B, N", "order by MEMSZ, MCTLSZ, NAME"),
         ("r", "order the other way round"),
         ("h, H", "next host, previous host"),
         ("arrows, PgUp, PgDn", "other rows; Home and End are the first and the last"),
+    ]
+
+    private static let causes = [
+        "Causes: swap-in, unzip (decompression), guest (guest page-in),",
+        "cache (cache miss), COW (copy-on-write break), blocked (the host has no memory)",
     ]
 
     static func lines(width: Int, height: Int) -> [ScreenLine] {
@@ -16,18 +21,14 @@ enum HelpLines {
         lines += keys.map { key in
             ScreenLine(" " + TerminalText(key.keys).padded(to: 20) + key.meaning)
         }
-        lines.append(ScreenLine("Columns, memory in MB of 1,048,576 bytes", .bold))
-        let words = StallWord.allCases.filter { $0.word != $0.meaning }.map { "\($0.word) is \($0.meaning)" }
-        let notes = [
-            "Rates are of simulated seconds. Causes: \(words.joined(separator: ", "))."
-        ]
+        lines.append(ScreenLine("Columns: memory in MB of 1,048,576 bytes, rates each simulated second", .bold))
         let meanings = MachineColumn.preference.map { column in
             TerminalText(column.rawValue).padded(to: 9) + column.meaning
         }
         // Two meanings stand side by side where there is room.
-        let columns = max(1, width / 52)
+        let columns = max(1, width / 39)
         let columnWidth = width / columns
-        let room = max(1, height - lines.count - 3)
+        let room = max(1, height - lines.count - causes.count - 1)
         let count = min((meanings.count + columns - 1) / columns, room)
         for row in 0..<count {
             var line = ScreenLine(" ")
@@ -37,7 +38,7 @@ enum HelpLines {
             }
             lines.append(line)
         }
-        lines += notes.map { ScreenLine($0) }
+        lines += causes.map { ScreenLine($0) }
         lines = Array(lines.prefix(max(0, height - 1)).map { $0.cut(to: width) })
         lines += [ScreenLine](repeating: ScreenLine(), count: max(0, height - 1 - lines.count))
         lines.append(ScreenLine("any key goes back", .reverse).cut(to: width))

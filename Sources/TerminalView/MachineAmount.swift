@@ -80,16 +80,4 @@ package enum StallWord: CaseIterable, Sendable {
         case .blocked: "blocked"
         }
     }
-
-    /// What the word stands for.
-    package var meaning: String {
-        switch self {
-        case .swapIn: "swap-in"
-        case .decompression: "decompression"
-        case .guestPageIn: "guest page-in"
-        case .cacheMiss: "cache miss"
-        case .copyOnWriteBreak: "copy-on-write break"
-        case .blocked: "blocked"
-        }
-    }
 }

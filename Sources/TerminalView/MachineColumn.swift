@@ -33,9 +33,10 @@ package enum MachineColumn: String, CaseIterable, Sendable {
     case cause = "CAUSE"
 
     /// The order in which columns are taken into a table for as long as there is room: who it is, what it has, what is
-    /// taken from it and how, and what that costs; then targets and rates, then what explains them.
+    /// taken from it and how, and what that costs; then targets and rates, then what explains them. A screen of 80
+    /// columns has those up to `SZTGT`.
     package static let preference: [MachineColumn] = [
-        .name, .size, .consumed, .balloon, .swapped, .stall, .cause, .balloonTarget, .swapRead, .sizeTarget,
+        .name, .consumed, .balloon, .swapped, .stall, .size, .cause, .balloonTarget, .swapRead, .sizeTarget,
         .touched, .granted, .swapWritten, .swapTarget, .cacheUsed, .balloonDriver, .active, .zipRate, .sharedSaved,
         .shared, .hostCached, .hostCacheRead, .hostCacheWritten, .balloonMaximum, .zero, .overhead, .activeSlow,
         .activeFast, .activeNext,
@@ -46,7 +47,6 @@ package enum MachineColumn: String, CaseIterable, Sendable {
         switch self {
         case .name: 12
         case .active, .activeSlow, .activeFast, .activeNext, .balloonDriver: rawValue.utf8.count
-        case .swapRead, .swapWritten, .zipRate, .stall: max(6, rawValue.utf8.count)
         case .cause: 7
         default: max(6, rawValue.utf8.count)
         }
@@ -105,26 +105,28 @@ package enum MachineColumn: String, CaseIterable, Sendable {
         case .size: "configured memory"
         case .granted: "guest memory that is backed"
         case .consumed: "machine memory that it takes"
-        case .sizeTarget: "entitlement: what it deserves now"
-        case .touched: "memory in active use, estimated"
+        case .sizeTarget: "entitlement"
+        case .touched: "active memory, estimated"
         case .active: "the same in percent of MEMSZ"
         case .activeSlow, .activeFast, .activeNext: "the running estimates"
-        case .balloonDriver: "a balloon driver runs in the guest"
-        case .balloon: "memory that its balloon holds"
-        case .balloonTarget: "size that the balloon is to have"
+        case .balloonDriver: "a balloon driver runs"
+        case .balloon: "memory in its balloon"
+        case .balloonTarget: "size that it is to have"
         case .balloonMaximum: "size that it can have"
         case .swapped: "memory in the swap file"
         case .swapTarget: "memory that is to be there"
-        case .swapRead, .swapWritten: "MB read from, written to it each second"
+        case .swapRead: "MB/s from the swap file"
+        case .swapWritten: "MB/s to the swap file"
         case .hostCached: "memory in the host cache"
-        case .hostCacheRead, .hostCacheWritten: "MB read from, written to it each second"
-        case .cacheUsed: "compression cache that it takes"
-        case .zipRate: "MB compressed each second"
+        case .hostCacheRead: "MB/s from the host cache"
+        case .hostCacheWritten: "MB/s to the host cache"
+        case .cacheUsed: "compression cache it takes"
+        case .zipRate: "MB/s compressed"
         case .shared: "memory in shared pages"
         case .zero: "of these, zero pages"
         case .sharedSaved: "memory that sharing saves"
         case .overhead: "memory to run the machine"
-        case .stall: "part of the time that it waits for memory"
+        case .stall: "time that it waits for memory"
         case .cause: "what it waits for most"
         }
     }

@@ -66,7 +66,9 @@ struct ModuleGraphTests {
         }
     }
 
-    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading", "TerminalView"])
+    @Test(arguments: [
+        "HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading", "TerminalView",
+    ])
     func pureModulesKnowNoFilesAndNoClock(module: String) throws {
         let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
         #expect(pure.isEmpty, "\(module) is pure")
