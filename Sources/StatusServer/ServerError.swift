@@ -16,7 +16,7 @@ extension ServerError: CustomStringConvertible {
                 + "with a port from 0 to 65535"
         case .badTelemetryPath(let path):
             "'\(path)' cannot be the path of the metrics page: it starts with /, holds letters, digits and -._~/ only, "
-                + "and is none of \(ServerPath.reserved.joined(separator: ", "))"
+                + "is none of \(ServerPath.reserved.joined(separator: ", ")), and not below \(ServerPath.assets)"
         case .cannotListen(let address, let reason):
             "cannot listen on \(address): \(reason)"
         }

@@ -21,7 +21,7 @@ public struct StatusServerConfiguration: Sendable, Hashable {
     /// - Throws: `ServerError.badTelemetryPath` when the path is no path or belongs to another page.
     public init(addresses: [ListenAddress] = [.standard], telemetryPath: String = "/metrics") throws(ServerError) {
         precondition(!addresses.isEmpty, "A server needs an address to listen on")
-        guard telemetryPath.hasPrefix("/"), !ServerPath.reserved.contains(telemetryPath),
+        guard telemetryPath.hasPrefix("/"), !ServerPath.isReserved(telemetryPath),
             telemetryPath.utf8.allSatisfy(Self.isPathByte)
         else { throw .badTelemetryPath(telemetryPath) }
         self.addresses = addresses

@@ -13,14 +13,10 @@ final class FixedPageProvider: PageProvider {
     }
 
     let pages = Mutex(Pages())
-    let facts: LandingPageFacts
-
     init(
         metrics: [String]? = ["a 1\n", "b 2\n"],
-        snapshot: [String]? = ["{}\n"],
-        facts: LandingPageFacts = .example
+        snapshot: [String]? = ["{}\n"]
     ) {
-        self.facts = facts
         pages.withLock {
             $0.metrics = metrics.map { EncodedPage(parts: $0) }
             $0.snapshot = snapshot?.map { SharedPage($0) }
@@ -66,7 +62,7 @@ final class FixedPageProvider: PageProvider {
     func discoveryPage(address: String, scheme: String) -> [SharedPage]? { [SharedPage("\(scheme) \(address)\n")] }
 
     /// Knows `web-01` of any host, and `web-02` of too many.
-    func explainPage(host: String?, machine: String) async -> ExplainPage {
+    func explainPage(host: String?, machine: String) async -> MachinePage {
         switch machine {
         case "web-01": .found(SharedPage("{\"host\":\"\(host ?? "")\"}\n"))
         case "web-02": .ambiguous("which web-02?")
@@ -74,7 +70,34 @@ final class FixedPageProvider: PageProvider {
         }
     }
 
-    func landingPageFacts() -> LandingPageFacts { facts }
+    func mappingPage(host: String?, machine: String) async -> MachinePage {
+        await explainPage(host: host, machine: machine)
+    }
+
+    /// Knows `esx-01`, once there are metrics.
+    func statusPage(host: String?) async -> HostPage {
+        guard isReady else { return .notReady }
+        guard host == nil || host == "esx-01" else { return .unknownHost("there is esx-01") }
+        return .found(SharedPage("{\"host\":\"\(host ?? "first")\"}\n"))
+    }
+
+    func hostsPage() -> [SharedPage]? { snapshotPage() }
+
+    /// Says what was asked for.
+    func landingPage(_ request: LandingRequest) -> HostPage {
+        guard request.host == nil || request.host == "esx-01" else { return .unknownHost("there is esx-01") }
+        return .found(
+            SharedPage(
+                "\(request.host ?? "first") \(request.firstMachine) \(request.telemetryPath) \(request.isReloadEnabled)\n"
+            )
+        )
+    }
+
+    /// Knows `main.js`.
+    func landingAsset(_ name: String) -> EncodedPage? {
+        guard name == "main.js" else { return nil }
+        return EncodedPage(contentType: "text/javascript; charset=utf-8", parts: [SharedPage("// main\n")])
+    }
 }
 
 extension EncodedPage {
@@ -82,26 +105,4 @@ extension EncodedPage {
     init(parts: [String]) {
         self.init(contentType: "text/plain; version=0.0.4; charset=utf-8", parts: parts.map { SharedPage($0) })
     }
-}
-
-extension LandingPageFacts {
-    static let example = LandingPageFacts(
-        version: "1.2.3",
-        scenario: "overcommit",
-        runID: "00ff",
-        simulatedTime: "2026-01-01T00:12:00Z",
-        elapsed: "12m",
-        speed: "1",
-        hosts: [
-            Host(
-                name: "esx-01",
-                state: "soft",
-                memory: "64.0 GiB",
-                free: "1.5 GiB",
-                ballooned: "2.0 GiB",
-                swapped: "0 B",
-                virtualMachines: 8
-            )
-        ]
-    )
 }

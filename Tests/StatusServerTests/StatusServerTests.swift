@@ -103,10 +103,61 @@ struct StatusServerTests {
         }
     }
 
-    @Test func letsNoBrowserRunOrLoadAnythingOnTheLandingPage() async throws {
+    @Test func letsABrowserRunAndLoadNothingButItsOwnOnThePage() async throws {
         try await RunningServer.run { server in
             let reply = try await LoopbackClient.request("/", port: server.port)
-            #expect(reply.headers["content-security-policy"]?.hasPrefix("default-src 'none'; ") == true)
+            #expect(reply.headers["content-type"] == "text/html; charset=utf-8")
+            #expect(reply.headers["referrer-policy"] == "no-referrer")
+            let policy = try #require(reply.headers["content-security-policy"])
+            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'; "))
+            #expect(policy.contains("require-trusted-types-for 'script'; trusted-types 'none'"))
+            #expect(!policy.contains("unsafe") && !policy.contains("*"))
+        }
+    }
+
+    @Test func showsTheHostAndTheRowsThatAreAskedFor() async throws {
+        try await RunningServer.run { server in
+            func ask(_ query: String) async throws -> HTTPReply {
+                try await LoopbackClient.request("/\(query)", port: server.port)
+            }
+            #expect(try await ask("").text == "first 0 /metrics false\n")
+            #expect(try await ask("?host=esx-01&from=201").text == "esx-01 200 /metrics false\n")
+            #expect(try await ask("?vm=web-01").text == "first 0 /metrics false\n")
+            #expect(try await ask("?host=nobody").status == 404)
+            #expect(try await ask("?host=a&host=b").status == 400)
+            #expect(try await ask("?from=0").text.contains("from is not the number of a row"))
+        }
+    }
+
+    @Test func servesWhatThePageLoads() async throws {
+        try await RunningServer.run { server in
+            let asset = try await LoopbackClient.request("/page/main.js", port: server.port)
+            #expect(asset.headers["content-type"] == "text/javascript; charset=utf-8")
+            #expect(asset.text == "// main\n")
+            for path in ["/page/", "/page/other.js", "/page/../main.js", "/page/main.js/"] {
+                #expect(try await LoopbackClient.request(path, port: server.port).status == 404, "\(path)")
+            }
+        }
+    }
+
+    @Test func tellsOfOneHostAndOfAll() async throws {
+        try await RunningServer.run { server in
+            func ask(_ target: String) async throws -> HTTPReply {
+                try await LoopbackClient.request("/api/v1/\(target)", port: server.port)
+            }
+            #expect(try await ask("status").text == "{\"host\":\"first\"}\n")
+            #expect(try await ask("status?host=esx-01").headers["content-type"] == "application/json")
+            #expect(try await ask("status?host=nobody").text == "there is esx-01\n")
+            #expect(try await ask("status?vm=a").status == 400)
+            #expect(try await ask("hosts").text == "{}\n")
+            #expect(try await ask("mapping?host=esx-01&vm=web-01").text == "{\"host\":\"esx-01\"}\n")
+            #expect(try await ask("mapping").status == 400)
+        }
+        try await RunningServer.run(FixedPageProvider(metrics: nil, snapshot: nil)) { server in
+            for target in ["status", "hosts", "mapping?vm=web-01"] {
+                let reply = try await LoopbackClient.request("/api/v1/\(target)", port: server.port)
+                #expect(reply.status == 503, "\(target)")
+            }
         }
     }
 

@@ -64,18 +64,12 @@ struct HostileLabelTests {
 
         func snapshotPage() -> [SharedPage]? { nil }
         func discoveryPage(address: String, scheme: String) -> [SharedPage]? { nil }
-        func explainPage(host: String?, machine: String) async -> ExplainPage { .unknown("nobody") }
-        func landingPageFacts() -> LandingPageFacts {
-            LandingPageFacts(
-                version: "",
-                scenario: "",
-                runID: "",
-                simulatedTime: "",
-                elapsed: "",
-                speed: "",
-                hosts: []
-            )
-        }
+        func explainPage(host: String?, machine: String) async -> MachinePage { .unknown("nobody") }
+        func mappingPage(host: String?, machine: String) async -> MachinePage { .unknown("nobody") }
+        func statusPage(host: String?) async -> HostPage { .notReady }
+        func hostsPage() -> [SharedPage]? { nil }
+        func landingPage(_ request: LandingRequest) -> HostPage { .notReady }
+        func landingAsset(_ name: String) -> EncodedPage? { nil }
     }
 
     @Test func prometheusReadsThemBack() async throws {

@@ -17,3 +17,9 @@ package func jsonString(_ text: String) -> [UInt8] {
     }
     return bytes + [UInt8(ascii: "\"")]
 }
+
+/// Members of an object whose values are texts, with commas between them.
+func jsonMembers(_ members: [(name: String, value: String)]) -> [UInt8] {
+    let texts = members.map { jsonString($0.name) + [UInt8(ascii: ":")] + jsonString($0.value) }
+    return Array(texts.joined(separator: [UInt8(ascii: ",")]))
+}

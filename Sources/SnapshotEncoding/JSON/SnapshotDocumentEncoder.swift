@@ -19,27 +19,19 @@ public struct SnapshotDocumentEncoder: Sendable {
 
     public init(identity: FleetIdentity) {
         self.identity = identity
-        let memoryState = RowTemplate<HostSnapshot>.Field(
-            lead: Array(#","memory_state":"#.utf8),
-            content: .bytes(MemoryState.allCases.map { jsonString($0.name) }),
-            value: ReportColumn<HostSnapshot>.memoryState.value
-        )
-        hostTemplate = makeTemplate(
-            first: [memoryState],
-            MetricCatalog.hostFamilies,
-            prefix: ReportSubject.host.metricPrefix,
-            tail: #","virtual_machines":["#
-        )
-        virtualMachineTemplate = makeTemplate(
+        hostTemplate = .hostObject(tail: #","virtual_machines":["#)
+        virtualMachineTemplate = .metricsObject(
             MetricCatalog.virtualMachineFamilies,
             prefix: ReportSubject.virtualMachine.metricPrefix,
             tail: "}"
         )
         for (index, host) in identity.hosts.enumerated() {
-            hostOpenings.append(opening([("host", host.name), ("policy", host.policy)], isFirst: index == 0))
+            hostOpenings.append(
+                opening(jsonMembers([("host", host.name), ("policy", host.policy)]), isFirst: index == 0)
+            )
             for (index, machine) in host.virtualMachines.enumerated() {
                 let facts = [("vm", machine.name), ("group", machine.group), ("guest_os", machine.guestOS)]
-                virtualMachineOpenings.append(opening(facts, isFirst: index == 0))
+                virtualMachineOpenings.append(opening(jsonMembers(facts), isFirst: index == 0))
             }
         }
     }
@@ -86,32 +78,6 @@ public struct SnapshotDocumentEncoder: Sendable {
 }
 
 /// The start of an object up to its last text member.
-private func opening(_ members: [(name: String, value: String)], isFirst: Bool) -> [UInt8] {
-    let texts = members.map { jsonString($0.name) + [UInt8(ascii: ":")] + jsonString($0.value) }
-    return Array((isFirst ? "{" : ",{").utf8) + texts.joined(separator: [UInt8(ascii: ",")])
-}
-
-/// A row `,"metrics":{...}` behind the fields in `first`; `tail` follows it.
-private func makeTemplate<Subject>(
-    first: [RowTemplate<Subject>.Field] = [],
-    _ families: [MetricFamily<Subject>],
-    prefix: String,
-    tail: String
-) -> RowTemplate<Subject> {
-    var fields = first
-    var lead = #","metrics":{"#
-    for family in families {
-        lead += "\"\(family.descriptor.name(withoutPrefix: prefix))\":"
-        let isObject = family.descriptor.label != nil
-        if isObject { lead += "{" }
-        for (index, series) in family.series.enumerated() {
-            if index > 0 { lead = "," }
-            if let value = series.labelValue { lead += "\"\(value)\":" }
-            let content = RowTemplate<Subject>.Field.Content.number(decimals: family.descriptor.decimals)
-            fields.append(.init(lead: Array(lead.utf8), content: content, value: series.value))
-        }
-        lead = isObject ? "}," : ","
-    }
-    // The comma that waits for a further family is not needed any more.
-    return RowTemplate(fields, tail: Array((lead.dropLast() + "}" + tail).utf8))
+private func opening(_ members: [UInt8], isFirst: Bool) -> [UInt8] {
+    Array((isFirst ? "{" : ",{").utf8) + members
 }

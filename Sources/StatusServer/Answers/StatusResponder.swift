@@ -19,7 +19,7 @@ struct StatusResponder: Sendable {
             return .text("the target is not a path that begins with /", status: .badRequest)
         }
         let path = request.path
-        guard path == telemetryPath || ServerPath.reserved.contains(path) else {
+        guard path == telemetryPath || ServerPath.isReserved(path) else {
             return .text("nothing here: / lists the pages there are", status: .notFound)
         }
         if path == ServerPath.reload { return await reloadAnswer(request) }
@@ -35,8 +35,12 @@ struct StatusResponder: Sendable {
         case ServerPath.probe: return await probeAnswer(request)
         case ServerPath.discovery: return discoveryAnswer(request)
         case ServerPath.snapshot: return pageAnswer(provider.snapshotPage(), "application/json")
-        case ServerPath.explain: return await explainAnswer(request.query)
-        case ServerPath.landing: return landingAnswer()
+        case ServerPath.explain: return await machineAnswer(request.query, provider.explainPage)
+        case ServerPath.mapping: return await machineAnswer(request.query, provider.mappingPage)
+        case ServerPath.status: return await statusAnswer(request.query)
+        case ServerPath.hosts: return pageAnswer(provider.hostsPage(), "application/json")
+        case ServerPath.landing: return landingAnswer(request.query)
+        case _ where path.hasPrefix(ServerPath.assets): return assetAnswer(path)
         case ServerPath.ready: return provider.isReady ? .text("ready") : .notReady
         case ServerPath.favicon:
             return Answer(
@@ -108,32 +112,68 @@ struct StatusResponder: Sendable {
         return Answer(contentType: contentType, parts: parts)
     }
 
-    private func explainAnswer(_ query: String) async -> Answer {
+    private func machineAnswer(
+        _ query: String,
+        _ page: (_ host: String?, _ machine: String) async -> MachinePage
+    ) async -> Answer {
         guard provider.isReady else { return .notReady }
-        let request: ExplainRequest
-        do throws(ExplainRequest.Problem) {
-            request = try ExplainRequest(query: query)
+        let request: MachineRequest
+        do throws(MachineRequest.Problem) {
+            request = try MachineRequest(query: query)
         } catch {
             return .text("\(error)", status: .badRequest)
         }
-        switch await provider.explainPage(host: request.host, machine: request.machine) {
+        switch await page(request.host, request.machine) {
         case .found(let page): return Answer(contentType: "application/json", parts: [page])
         case .unknown(let text): return .text(text, status: .notFound)
         case .ambiguous(let text): return .text(text, status: .badRequest)
         }
     }
 
-    private func landingAnswer() -> Answer {
-        let page = LandingPage(
-            facts: provider.landingPageFacts(),
-            telemetryPath: telemetryPath,
-            isReloadEnabled: reload != nil
+    private func statusAnswer(_ query: String) async -> Answer {
+        do throws(HostRequest.Problem) {
+            let request = try HostRequest(query: query)
+            return hostAnswer(await provider.statusPage(host: request.host), "application/json")
+        } catch {
+            return .text("\(error)", status: .badRequest)
+        }
+    }
+
+    private func landingAnswer(_ query: String) -> Answer {
+        let request: HostRequest
+        do throws(HostRequest.Problem) {
+            request = try HostRequest(query: query, others: ["vm"])
+        } catch {
+            return .text("\(error)", status: .badRequest)
+        }
+        let page = provider.landingPage(
+            LandingRequest(
+                host: request.host,
+                firstMachine: request.firstMachine,
+                telemetryPath: telemetryPath,
+                isReloadEnabled: reload != nil
+            )
         )
-        return Answer(
-            contentType: "text/html; charset=utf-8",
-            parts: [SharedPage(page.html)],
-            headers: [(.contentSecurityPolicy, LandingPage.contentSecurityPolicy)]
-        )
+        return hostAnswer(page, "text/html; charset=utf-8", headers: LandingPolicy.headers)
+    }
+
+    private func hostAnswer(
+        _ page: HostPage,
+        _ contentType: String,
+        headers: [(HTTPField.Name, String)] = []
+    ) -> Answer {
+        switch page {
+        case .found(let page): return Answer(contentType: contentType, parts: [page], headers: headers)
+        case .unknownHost(let text): return .text(text, status: .notFound)
+        case .notReady: return .notReady
+        }
+    }
+
+    private func assetAnswer(_ path: String) -> Answer {
+        guard let asset = provider.landingAsset(String(path.dropFirst(ServerPath.assets.count))) else {
+            return .text("nothing here: / is the page that loads what stands here", status: .notFound)
+        }
+        return Answer(contentType: asset.contentType, parts: asset.parts)
     }
 
     private func reloadAnswer(_ request: ClientRequest) async -> Answer {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import StatusServer
 
-struct ExplainRequestTests {
+struct MachineRequestTests {
     @Test(
         arguments: [
             ("vm=web-01", "web-01", nil), ("host=esx-01&vm=web-01", "web-01", "esx-01"),
@@ -11,7 +11,7 @@ struct ExplainRequestTests {
         ] as [(String, String, String?)]
     )
     func readsNames(query: String, machine: String, host: String?) throws {
-        let request = try ExplainRequest(query: query)
+        let request = try MachineRequest(query: query)
         #expect(request.machine == machine)
         #expect(request.host == host)
     }
@@ -22,9 +22,9 @@ struct ExplainRequestTests {
             ("vm=a&vm=b", .repeated("vm")), ("vm=a&at=12m", .unknownParameter), ("VM=a", .unknownParameter),
             ("vm=%", .badEncoding("vm")), ("vm=%4", .badEncoding("vm")), ("vm=%zz", .badEncoding("vm")),
             ("vm=%+1", .badEncoding("vm")), ("vm=a&host=%FF", .badEncoding("host")),
-        ] as [(String, ExplainRequest.Problem)]
+        ] as [(String, MachineRequest.Problem)]
     )
-    func refusesOtherQueries(query: String, problem: ExplainRequest.Problem) {
-        #expect(throws: problem) { try ExplainRequest(query: query) }
+    func refusesOtherQueries(query: String, problem: MachineRequest.Problem) {
+        #expect(throws: problem) { try MachineRequest(query: query) }
     }
 }
