@@ -71,7 +71,7 @@ package enum MachineColumn: String, CaseIterable, Sendable {
         case .zipRate: row.rate(.compressionTotal)
         case .cacheUsed: MemoryAmount.text(row.machine[.compressed] - row.machine[.compressionSaved])
         case .stall: row.stall.map { MemoryAmount.percent(millionths: $0.millionths) } ?? "-"
-        case .cause: row.isPoweredOn ? row.stall?.cause?.word ?? "-" : "off"
+        case .cause: row.isPoweredOn ? row.shownCause?.word ?? "-" : "off"
         default: amount.map { MemoryAmount.text(row.machine[$0]) } ?? "-"
         }
     }

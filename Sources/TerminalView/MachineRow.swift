@@ -15,6 +15,9 @@ struct MachineRow {
 
     var isPoweredOn: Bool { machine[.isPoweredOn] != 0 }
 
+    /// What it waits for; nil where that is so short that it is shown as 0 %.
+    var shownCause: StallWord? { stall.flatMap { $0.millionths >= 500 ? $0.cause : nil } }
+
     func rate(_ amount: MachineAmount) -> String {
         guard let change, let earlier else { return "-" }
         let bytes = StatusChange.increase(of: amount, from: earlier, to: machine)

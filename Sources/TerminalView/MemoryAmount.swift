@@ -15,9 +15,9 @@ enum MemoryAmount {
         text(bytes.scaled(by: 1000, over: milliseconds))
     }
 
-    /// Such as `0`, `0.1`, `12.5` or `100`: a part of 1 in millionths, as percent, rounded up to a tenth.
+    /// Such as `0`, `0.1`, `12.5` or `100`: a part of 1 in millionths as percent, rounded to the nearest tenth.
     static func percent(millionths: Int64) -> String {
-        let tenths = millionths > .max / 2 ? Int64.max / 2000 : (max(0, millionths) + 999) / 1000
+        let tenths = millionths.saturatingAdding(500) / 1000
         return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
 }

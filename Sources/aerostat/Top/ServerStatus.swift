@@ -37,8 +37,9 @@ final class ServerStatus: StatusSource {
     var hasNext: Bool { false }
 
     func hosts() throws(StatusSourceError) -> [String] {
+        let answer = try get("hosts")
         do throws(DocumentFault) {
-            return try FleetDocument(parsing: get("hosts").body).hosts
+            return try FleetDocument(parsing: answer.body).hosts
         } catch {
             throw .malformed(server: endpoint.server, problem: error.description)
         }

@@ -40,7 +40,13 @@ enum TerminalSignals {
     /// Stops the program as the signal would have done; returns when it goes on.
     static func stopNow() {
         signal(SIGTSTP, SIG_DFL)
+        // Threads of a pool hold signals back.
+        var (stop, before) = (sigset_t(), sigset_t())
+        sigemptyset(&stop)
+        sigaddset(&stop, SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, &before)
         raise(SIGTSTP)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
         watchStop()
     }
 
