@@ -26,27 +26,26 @@ enum TerminalSignals {
 
     private static let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-    /// From now on signals are noted, and wake the pipe.
+    /// From now on signals are noted, on the thread that calls this at the latest, and wake the pipe.
     static func watch(_ pipe: WakePipe) {
         wakeFile.store(pipe.writing, ordering: .relaxed)
         for number in ends { signal(number) { _ in TerminalSignals.note(.end) } }
         watchStop()
         signal(SIGCONT) { _ in TerminalSignals.note(.resume) }
         signal(SIGWINCH) { _ in TerminalSignals.note(.size) }
+        // Threads of a pool hold signals back, and so do programs that are started from one.
+        var watched = sigset_t()
+        sigemptyset(&watched)
+        for number in ends + [SIGTSTP, SIGCONT, SIGWINCH] { sigaddset(&watched, number) }
+        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
     }
 
     static func take() -> Seen { Seen(rawValue: seen.exchange(0, ordering: .relaxed)) }
 
-    /// Stops the program as the signal would have done; returns when it goes on.
+    /// Stops the program as the signal would have done; returns when it goes on. Called on the thread that watches.
     static func stopNow() {
         signal(SIGTSTP, SIG_DFL)
-        // Threads of a pool hold signals back.
-        var (stop, before) = (sigset_t(), sigset_t())
-        sigemptyset(&stop)
-        sigaddset(&stop, SIGTSTP)
-        pthread_sigmask(SIG_UNBLOCK, &stop, &before)
         raise(SIGTSTP)
-        pthread_sigmask(SIG_SETMASK, &before, nil)
         watchStop()
     }
 
