@@ -85,7 +85,7 @@ struct TopTests {
             "top",
             "fleet",
             "--host",
-            "esx-02",
+            "prod-002",
             "--at",
             "30s",
             "--sort",
@@ -93,7 +93,7 @@ struct TopTests {
             "--once"
         )
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("esx-02"))
+        #expect(result.output.contains("prod-002"))
         let rows = result.output.split(separator: "\n").drop { !$0.hasPrefix("NAME") }.dropFirst()
         let consumed = rows.compactMap { Double($0.split(separator: " ")[2]) }
         #expect(consumed.count > 1)
@@ -185,14 +185,28 @@ struct TopTests {
     @Test func aRealServerIsShown() async throws {
         let server = try AerostatProcess(["serve", "fleet", "--speed", "60", "--web.listen-address", "127.0.0.1:0"])
         let url = "http://127.0.0.1:\(try await server.port())"
-        let result = try await AerostatProcess.run("top", url, "--host", "esx-02", "--interval", "500ms")
+        let result = try await AerostatProcess.run("top", url, "--host", "prod-002", "--interval", "500ms")
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("esx-02"))
+        #expect(result.output.contains("prod-002"))
         #expect(try Self.table(result.output).values.allSatisfy { $0["%STALL"] != "-" }, "two looks are taken")
-        let wrong = try await AerostatProcess.run("top", url, "--host", "esx-2")
+        let wrong = try await AerostatProcess.run("top", url, "--host", "prod-02")
         #expect(wrong.status == 64)
-        #expect(wrong.errors.contains("no host is called 'esx-2'; there are esx-01"))
+        #expect(wrong.errors.contains("no host is called 'prod-02'; there are prod-001"))
         server.send(SIGTERM)
         #expect(try await server.result().status == 0)
+    }
+
+    /// `RECORD_GOLDEN=1` writes the example anew.
+    @Test func readmeShowsWhatTheProgramPrints() async throws {
+        let result = try await AerostatProcess.run("top", "crisis", "--at", "725s", "--once")
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md")
+        var readme = try String(contentsOf: file, encoding: .utf8)
+        let example = try #require(readme.firstMatch(of: /```text\n(0:12:05 crisis, [^`]*)```/)).output.1
+        let isTrue = example == result.output
+        if !isTrue, ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+            readme.replaceSubrange(example.startIndex..<example.endIndex, with: result.output)
+            try readme.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(isTrue, "the example is not what the program prints; RECORD_GOLDEN=1 writes it anew")
     }
 }
