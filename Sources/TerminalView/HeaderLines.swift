@@ -56,7 +56,7 @@ struct HeaderLines {
             case "soft": .warning
             default: .alarm
             }
-        let state = ScreenLine("  \(TerminalText(document.memoryState).cut(to: 12).text) state", style)
+        let state = ScreenLine(" \(TerminalText(document.memoryState).cut(to: 12).text) state", style)
         let pieces = [
             amount(document[.size] - document[.hypervisor], "managed:", weight: 2),
             amount(document[.minFree], "minfree,", weight: 0), amount(document[.reserved], "rsvd,", weight: 1),
@@ -118,10 +118,13 @@ struct HeaderLines {
         var weight: Int
     }
 
+    /// Room for the memory of the host, so that nothing moves while amounts change.
+    private var numberWidth: Int { max(5, MemoryAmount.text(document[.size]).utf8.count) }
+
     private func line(_ name: String, _ pieces: [Piece], room: Int? = nil) -> ScreenLine {
         let room = room ?? width
         let texts = pieces.indices.map { index in
-            let number = TerminalText(pieces[index].number).padded(to: 7, isRight: true)
+            let number = " " + TerminalText(pieces[index].number).padded(to: numberWidth, isRight: true)
             // The first two words are as wide on each line, so that the numbers behind them stand below one another.
             return number + " " + TerminalText(pieces[index].word).padded(to: index < 2 ? 8 : 0)
         }
