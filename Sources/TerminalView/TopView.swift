@@ -24,6 +24,8 @@ package struct TopView: Sendable {
     private var isReversed = false
     private var isHelpShown = false
     private var firstRow = 0
+    /// The host that was asked for last; nil where none was.
+    private var chosenHost: String?
 
     package init(order: MachineOrder = .size, size: ScreenSize = .usual) {
         self.order = order
@@ -83,10 +85,13 @@ package struct TopView: Sendable {
         return nil
     }
 
-    private func host(after distance: Int) -> Wish? {
+    private mutating func host(after distance: Int) -> Wish? {
         guard hosts.count > 1 else { return nil }
-        guard let place = hosts.firstIndex(of: document?.host ?? "") else { return .host(hosts[0]) }
-        return .host(hosts[(place + distance + hosts.count) % hosts.count])
+        // Keys may be faster than documents.
+        let place = hosts.firstIndex(of: chosenHost ?? document?.host ?? "")
+        let chosen = place.map { hosts[($0 + distance + hosts.count) % hosts.count] } ?? hosts[0]
+        chosenHost = chosen
+        return .host(chosen)
     }
 
     private mutating func scroll(to row: Int) {
