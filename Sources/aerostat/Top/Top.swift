@@ -24,7 +24,7 @@ struct Top: ParsableCommand {
               aerostat top http://127.0.0.1:10075
               aerostat top crisis --speed 10
               aerostat top https://aerostat.example:10075 --credentials secret.txt
-              aerostat top fleet --host esx-03 --sort %STALL
+              aerostat top fleet --host prod-007 --sort %STALL
               aerostat top crisis --at 12m --once
 
             \(ExitStatus.help)
