@@ -7,7 +7,9 @@ final class TerminalMultiplexer {
     static let reason = RealServers.reason(["tmux"])
 
     private let surroundings: Surroundings
-    private let socket: String
+    private let server: RunningProgram
+    /// What each call of tmux begins with.
+    private let arguments: [String]
 
     /// Opens a terminal for as long as the body takes.
     static func run<Result>(
@@ -16,21 +18,39 @@ final class TerminalMultiplexer {
         rows: Int,
         _ body: (TerminalMultiplexer) async throws -> Result
     ) async throws -> Result {
-        let terminal = TerminalMultiplexer(surroundings)
-        try await terminal.ask("new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh")
+        let terminal = try TerminalMultiplexer(surroundings)
         do {
+            _ = try await poll("tmux", within: 20) {
+                try await terminal.ask("new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh")
+            }
             let result = try await body(terminal)
-            try await terminal.ask("kill-server")
+            try await terminal.end()
             return result
         } catch {
-            try await terminal.ask("kill-server")
+            try await terminal.end()
             throw error
         }
     }
 
-    private init(_ surroundings: Surroundings) {
+    private init(_ surroundings: Surroundings) throws {
         self.surroundings = surroundings
-        socket = surroundings.path("tmux")
+        arguments = ["-u", "-S", surroundings.path("tmux"), "-f", "/dev/null"]
+        // Not as a daemon, which -N keeps clients from starting: it would hold on to what tells that a program has ended.
+        server = try RunningProgram(
+            try RealServers.path("tmux"),
+            arguments + ["-D"],
+            environment: Self.environment,
+            log: surroundings.folder.appending(path: "tmux-server.txt")
+        )
+    }
+
+    private static let environment = [
+        "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "NO_COLOR": "", "PS1": "$ ", "ENV": "",
+    ]
+
+    /// With the server the shell gets a hangup, and what runs in it.
+    private func end() async throws {
+        try await server.stop(by: SIGKILL)
     }
 
     /// Types keys as tmux names them, such as `q`, `Enter` or `PageDown`.
@@ -84,8 +104,8 @@ final class TerminalMultiplexer {
     private func ask(_ arguments: [String]) async throws -> String {
         let result = try await surroundings.runToEnd(
             try RealServers.path("tmux"),
-            ["-u", "-S", socket, "-f", "/dev/null"] + arguments,
-            environment: ["LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "NO_COLOR": "", "PS1": "$ ", "ENV": ""],
+            self.arguments + ["-N"] + arguments,
+            environment: Self.environment,
             within: 20
         )
         guard result.status == 0 else {

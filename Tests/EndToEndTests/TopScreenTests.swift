@@ -136,7 +136,8 @@ struct TopScreenTests {
                 try await terminal.press("q")
             default:
                 let numbers = ["TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP]
-                kill(try Self.pid(in: surroundings), try #require(numbers[way]))
+                let number = try #require(numbers[way])
+                kill(try Self.pid(in: surroundings), number)
             }
             try await Self.expectRestored(terminal, in: surroundings)
         }
