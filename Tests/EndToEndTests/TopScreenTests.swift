@@ -52,7 +52,9 @@ struct TopScreenTests {
         }
         #expect(try String(contentsOfFile: surroundings.path("status"), encoding: .utf8) == "0\n")
         #expect(after == (try String(contentsOfFile: surroundings.path("before"), encoding: .utf8)))
-        _ = try await terminal.screen("the shell's screen") { $0.contains("here I was") }
+        _ = try await terminal.screen("the shell's screen") { lines in
+            lines.contains { $0.hasSuffix("here I was") }
+        }
         #expect(try await terminal.variable("alternate_on") == "0")
         #expect(try await terminal.variable("cursor_flag") == "1")
         #expect(try await terminal.variable("wrap_flag") == "1")

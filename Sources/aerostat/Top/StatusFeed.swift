@@ -93,6 +93,7 @@ final class StatusFeed: Sendable {
     private func readForever(_ source: any StatusSource) {
         let clock = ContinuousClock()
         var runID: String?
+        var hosts: [String] = []
         while true {
             let due = clock.now.advanced(by: interval)
             let host = state.withLock { state in
@@ -101,8 +102,9 @@ final class StatusFeed: Sendable {
             }
             do throws(StatusSourceError) {
                 let document = try source.read(host: host)
-                if document.runID != runID {
-                    post(.hosts(try source.hosts()))
+                if document.runID != runID || !hosts.contains(document.host) {
+                    hosts = try source.hosts()
+                    post(.hosts(hosts))
                     runID = document.runID
                 }
                 post(.document(document))
