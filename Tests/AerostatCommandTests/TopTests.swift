@@ -29,7 +29,7 @@ struct TopTests {
         #expect(result.output.hasPrefix("0:12:00 \(scenario), "))
         let table = try Self.table(result.output)
         let run = try await AerostatProcess.run("run", scenario, "--for", "12m", "--interval", "12m")
-        let lines = run.output.split(separator: "\n").map { line in
+        let lines = run.output.split(whereSeparator: \.isNewline).map { line in
             line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
         #expect(table.count == lines.count - 1)
