@@ -86,7 +86,10 @@ let package = Package(
         ),
         .target(name: "CurlTransfer", dependencies: ["CCurl", "CZlib"]),
         .target(name: "DeliveryQueue", dependencies: ["CZlib", "HostModel"]),
-        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel"]),
+        .target(name: "JSONReading"),
+        // What `aerostat top` shows: documents of the status page in, lines of a terminal out.
+        .target(name: "TerminalView", dependencies: ["JSONReading"]),
+        .target(name: "PrometheusReading", dependencies: ["CurlTransfer", "HostModel", "JSONReading"]),
         .target(name: "ReportMail", dependencies: ["CurlTransfer", "HostModel"]),
         .target(
             name: "MetricPush",
@@ -205,7 +208,8 @@ let package = Package(
             dependencies: [
                 "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML", "ScenarioFiles",
                 "AlertRehearsal", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-                "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "CBuildFacts",
+                "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "TerminalView", "WebFiles",
+                "CBuildFacts",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -244,9 +248,15 @@ let package = Package(
         ),
         .testTarget(name: "CurlTransferTests", dependencies: ["CurlTransfer", "LoopbackServers"]),
         .testTarget(name: "DeliveryQueueTests", dependencies: ["DeliveryQueue", "HostModel", "RandomScenarios"]),
+        .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
+        .testTarget(
+            name: "TerminalViewTests",
+            dependencies: ["TerminalView", "GoldenFiles"],
+            exclude: ["Documents", "Golden"]
+        ),
         .testTarget(
             name: "PrometheusReadingTests",
-            dependencies: ["CurlTransfer", "HostModel", "PrometheusReading", "LoopbackServers"]
+            dependencies: ["CurlTransfer", "HostModel", "JSONReading", "PrometheusReading", "LoopbackServers"]
         ),
         .testTarget(
             name: "ReportMailTests",

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// An answer of the query interface that holds series with their samples: a result of type `matrix`.
 ///
 /// https://prometheus.io/docs/prometheus/latest/querying/api/

@@ -1,5 +1,6 @@
 import CurlTransfer
 import HostModel
+import JSONReading
 
 /// Queries to one server, one after the other. Lives on the thread that asks.
 final class PrometheusConnection {

@@ -9,6 +9,7 @@ struct Aerostat: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               aerostat serve                         serve /metrics on 127.0.0.1:10075
+              aerostat top http://127.0.0.1:10075    watch it on a terminal
               aerostat run crisis --for 1h           simulate an hour at once, as CSV
               aerostat scenarios crisis > mine.yaml  start a scenario of your own
               aerostat check mine.yaml               see whether it is good
@@ -28,8 +29,8 @@ struct Aerostat: AsyncParsableCommand {
             """,
         version: Build.description,
         subcommands: [
-            Serve.self, Run.self, Report.self, Summary.self, Push.self, Check.self, Scenarios.self, Reproduce.self,
-            Explain.self, Rehearse.self,
+            Serve.self, Top.self, Run.self, Report.self, Summary.self, Push.self, Check.self, Scenarios.self,
+            Reproduce.self, Explain.self, Rehearse.self,
         ]
     )
 }

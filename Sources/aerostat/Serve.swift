@@ -43,7 +43,7 @@ struct Serve: AsyncParsableCommand {
             "Simulated seconds for each second: 60 is an hour a minute, max as fast as possible. (default: 1)",
             valueName: "factor"
         ),
-        transform: Self.speed
+        transform: SpeedArgument.parse
     )
     var speed = SimulationSpeed.realTime
 
@@ -111,12 +111,5 @@ struct Serve: AsyncParsableCommand {
             StandardError.failure("\(error)")
             throw ExitStatus.unavailable
         }
-    }
-
-    private static func speed(_ text: String) throws -> SimulationSpeed {
-        guard let speed = SimulationSpeed(parsing: text) else {
-            throw ValidationError("'\(text)' is not a speed: write a number from 0.001 to 1000000, or max")
-        }
-        return speed
     }
 }

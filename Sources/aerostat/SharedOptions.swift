@@ -2,6 +2,7 @@ import ArgumentParser
 import HostSimulation
 import Logging
 import ScenarioFiles
+import SimulationRuntime
 
 /// What is logged, and how: the options of the commands that log.
 struct LoggingOptions: ParsableArguments {
@@ -60,6 +61,16 @@ enum ScenarioArgument {
         case .invalid: ExitStatus.bad
         case .unreadable, .unknownName: ExitStatus.unavailable
         }
+    }
+}
+
+/// How fast a command lets simulated time pass.
+enum SpeedArgument {
+    static func parse(_ text: String) throws -> SimulationSpeed {
+        guard let speed = SimulationSpeed(parsing: text) else {
+            throw ValidationError("'\(text)' is not a speed: write a number from 0.001 to 1000000, or max")
+        }
+        return speed
     }
 }
 

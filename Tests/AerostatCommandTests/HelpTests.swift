@@ -7,6 +7,7 @@ struct HelpTests {
     @Test(
         arguments: [
             "", "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "rehearse",
+            "top",
         ]
     )
     func isAsInTheGoldenFile(command: String) async throws {
@@ -39,7 +40,7 @@ struct HelpTests {
         #expect(result.status == 0)
         for word in [
             "serve", "run", "check", "scenarios", "reproduce", "explain", "report", "summary", "push", "rehearse",
-            "W02-F7",
+            "top", "W02-F7",
             "web.listen-address",
             "log.level",
             "overcommit",

@@ -20,7 +20,9 @@ struct ModuleGraphTests {
         "PublishedExperiments": ["HostModel", "HostSimulation", "SnapshotEncoding"],
         "CurlTransfer": ["CCurl", "CZlib"],
         "DeliveryQueue": ["CZlib", "HostModel"],
-        "PrometheusReading": ["CurlTransfer", "HostModel"],
+        "JSONReading": [],
+        "TerminalView": ["JSONReading"],
+        "PrometheusReading": ["CurlTransfer", "HostModel", "JSONReading"],
         "ReportMail": ["CurlTransfer", "HostModel"],
         "MetricPush": [
             "CurlTransfer", "CSnappy", "DeliveryQueue", "HostModel", "ReportMail", "SnapshotEncoding", "Logging",
@@ -40,8 +42,8 @@ struct ModuleGraphTests {
         "aerostat": [
             "CBuildFacts", "HostModel", "HostSimulation", "SnapshotEncoding", "SnapshotHistory", "LocatedYAML",
             "ScenarioFiles", "PublishedExperiments", "DeliveryQueue", "PushFiles", "MetricPush", "CurlTransfer",
-            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "WebFiles", "AlertRehearsal",
-            "ArgumentParser", "Logging", "Subprocess", "SystemPackage",
+            "PrometheusReading", "ReportMail", "StatusServer", "SimulationRuntime", "TerminalView", "WebFiles",
+            "AlertRehearsal", "ArgumentParser", "Logging", "Subprocess", "SystemPackage",
         ],
     ]
 
@@ -64,7 +66,9 @@ struct ModuleGraphTests {
         }
     }
 
-    @Test(arguments: ["HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments"])
+    @Test(arguments: [
+        "HostModel", "HostSimulation", "SnapshotEncoding", "PublishedExperiments", "JSONReading", "TerminalView",
+    ])
     func pureModulesKnowNoFilesAndNoClock(module: String) throws {
         let pure = try Self.imports(of: module).intersection(Self.systemModules).subtracting(["Synchronization"])
         #expect(pure.isEmpty, "\(module) is pure")

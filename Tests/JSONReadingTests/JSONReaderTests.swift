@@ -1,6 +1,5 @@
+import JSONReading
 import Testing
-
-@testable import PrometheusReading
 
 struct JSONReaderTests {
     private static func skip(_ text: [UInt8]) throws {

@@ -1,28 +1,28 @@
 /// Reads JSON text, RFC 8259, from its start to its end, value by value, without keeping what was read.
 ///
 /// The caller says what it expects next; what is not wanted is skipped, and checked all the same.
-struct JSONReader {
+package struct JSONReader {
     /// What is wrong, and after how many bytes.
-    struct Fault: Error, Hashable, CustomStringConvertible {
-        let problem: String
-        let offset: Int
+    package struct Fault: Error, Hashable, CustomStringConvertible {
+        package let problem: String
+        package let offset: Int
 
-        var description: String { "\(problem) at byte \(offset)" }
+        package var description: String { "\(problem) at byte \(offset)" }
     }
 
-    /// Arrays and objects within one another; a Prometheus needs six.
+    /// Arrays and objects within one another; a Prometheus needs six, a status of a host four.
     private static let maximumDepth = 32
 
     private let bytes: [UInt8]
-    private(set) var offset = 0
+    package private(set) var offset = 0
     private var depth = 0
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// Reads an object. The body reads, or skips, the value of each key.
-    mutating func readObject(_ body: (inout JSONReader, String) throws -> Void) throws {
+    package mutating func readObject(_ body: (inout JSONReader, String) throws -> Void) throws {
         try enter(UInt8(ascii: "{"))
         if take(UInt8(ascii: "}")) { return depth -= 1 }
         while true {
@@ -35,7 +35,7 @@ struct JSONReader {
     }
 
     /// Reads an array. The body reads, or skips, each element.
-    mutating func readArray(_ body: (inout JSONReader) throws -> Void) throws {
+    package mutating func readArray(_ body: (inout JSONReader) throws -> Void) throws {
         try enter(UInt8(ascii: "["))
         if take(UInt8(ascii: "]")) { return depth -= 1 }
         while true {
@@ -45,7 +45,7 @@ struct JSONReader {
         }
     }
 
-    mutating func readString() throws -> String {
+    package mutating func readString() throws -> String {
         let (range, hasEscapes) = try readStringRange()
         let text = hasEscapes ? try unescaped(range) : Array(bytes[range])
         guard let string = String(validating: text, as: UTF8.self) else { throw fault("a string that is not UTF-8") }
@@ -53,14 +53,14 @@ struct JSONReader {
     }
 
     /// The bytes of a string in which nothing is escaped, as in every number that is written as a string.
-    mutating func readPlainString() throws -> ArraySlice<UInt8> {
+    package mutating func readPlainString() throws -> ArraySlice<UInt8> {
         let (range, hasEscapes) = try readStringRange()
         guard !hasEscapes else { throw fault("an escape in a number") }
         return bytes[range]
     }
 
     /// The text of a number.
-    mutating func readNumber() throws -> ArraySlice<UInt8> {
+    package mutating func readNumber() throws -> ArraySlice<UInt8> {
         skipSpace()
         let start = offset
         _ = takeNow(UInt8(ascii: "-"))
@@ -74,7 +74,7 @@ struct JSONReader {
     }
 
     /// Reads a value of whatever kind.
-    mutating func skipValue() throws {
+    package mutating func skipValue() throws {
         skipSpace()
         guard offset < bytes.count else { throw fault("an end in the midst") }
         switch bytes[offset] {
@@ -89,18 +89,18 @@ struct JSONReader {
     }
 
     /// Whether the next value is a string.
-    mutating func isAtString() -> Bool {
+    package mutating func isAtString() -> Bool {
         skipSpace()
         return offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
     }
 
     /// Makes sure that nothing follows.
-    mutating func readEnd() throws {
+    package mutating func readEnd() throws {
         skipSpace()
         guard offset == bytes.count else { throw fault("text after the end") }
     }
 
-    func fault(_ problem: String) -> Fault { Fault(problem: problem, offset: offset) }
+    package func fault(_ problem: String) -> Fault { Fault(problem: problem, offset: offset) }
 
     private mutating func enter(_ bracket: UInt8) throws {
         guard take(bracket) else { throw fault(bracket == UInt8(ascii: "{") ? "no object" : "no array") }
