@@ -13,13 +13,14 @@ struct MachineBar {
         ("entitlement", "entitlement"), ("active", "active"), ("limit", "limit"),
     ]
 
-    /// Patterns tell apart what is not plainly resident, also for those who do not tell the colours apart.
+    /// Patterns tell apart what is not plainly resident, also for those who do not tell the colours apart. Each has the
+    /// strokes that it has in the pictures (`patterns.js`).
     static let patterns = """
         <svg class="patterns" aria-hidden="true" width="0" height="0"><defs>
-        <pattern id="bar-shared" class="shared" width="4" height="4" patternUnits="userSpaceOnUse">\
-        <rect width="4" height="4"/><circle cx="2" cy="2" r="1"/></pattern>
-        <pattern id="bar-balloon" class="balloon" width="6" height="6" patternUnits="userSpaceOnUse">\
+        <pattern id="bar-shared" class="shared" width="6" height="6" patternUnits="userSpaceOnUse">\
         <rect width="6" height="6"/><path d="M-1 7L7-1M-1 1L1-1M5 7L7 5"/></pattern>
+        <pattern id="bar-balloon" class="balloon" width="4" height="4" patternUnits="userSpaceOnUse">\
+        <rect width="4" height="4"/><circle cx="2" cy="2" r="1"/></pattern>
         <pattern id="bar-compressed" class="compressed" width="4" height="4" patternUnits="userSpaceOnUse">\
         <rect width="4" height="4"/><path d="M0 2H4"/></pattern>
         <pattern id="bar-host-cached" class="host-cached" width="4" height="4" patternUnits="userSpaceOnUse">\

@@ -8,6 +8,8 @@ import StatusPage
 import StatusServer
 import Testing
 
+import enum StatusServer.MetricsPage
+
 /// Names that scenario files do not allow, but a page must bear.
 @Suite(.serialized, .timeLimit(.minutes(3)), .enabled(if: WebBrowser.canRun, "\(WebBrowser.reason)"))
 struct HostilePageTests {
@@ -104,7 +106,7 @@ struct HostilePageTests {
         }
 
         func mappingPage(host: String?, machine: String) async -> MachinePage { .unknown(machine) }
-        func metricsPage(_ request: MetricsRequest) async -> StatusServer.MetricsPage { .notReady }
+        func metricsPage(_ request: MetricsRequest) async -> MetricsPage { .notReady }
         func snapshotPage() -> [SharedPage]? { nil }
         func discoveryPage(address: String, scheme: String) -> [SharedPage]? { nil }
     }
