@@ -49,7 +49,11 @@ struct RecentPastTests {
         let (clock, latest) = (ManualClock(), LatestSnapshot())
         let runner = SimulationRunner(scenario: .small(), speed: .maximum, clock: clock, latest: latest)
         let task = Task { await runner.runUntilCancelled() }
-        while try #require(latest.read()).snapshot.elapsedMilliseconds < 7_200_000 { await Task.yield() }
+        // Snapshots are published as the clock goes on.
+        while try #require(latest.read()).snapshot.elapsedMilliseconds < 7_200_000 {
+            clock.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
         task.cancel()
         await task.value
         let published = try #require(latest.read())

@@ -92,10 +92,10 @@ struct StatusPageTests {
         let first = Self.page(snapshot)
         // The template is a row, too.
         #expect(first.components(of: "<tr data-vm=").count == 201)
-        #expect(first.contains("Machines 1 to 200 of 450. <a href=\"?host=esx&amp;from=200#machines\">Those after</a>"))
+        #expect(first.contains("Machines 1 to 200 of 450. <a href=\"?host=esx&amp;from=201#machines\">Those after</a>"))
         let last = Self.page(snapshot, firstMachine: 400)
         #expect(last.components(of: "<tr data-vm=").count == 51)
-        #expect(last.contains("<a href=\"?host=esx&amp;from=200#machines\">Those before</a> </nav>"))
+        #expect(last.contains("<a href=\"?host=esx&amp;from=201#machines\">Those before</a> </nav>"))
         #expect(Self.page(snapshot, firstMachine: 9000).contains("Machines 450 to 450 of 450."))
         #expect(Self.page(snapshot, firstMachine: -9).contains("Machines 1 to 200 of 450."))
     }
