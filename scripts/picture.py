@@ -75,19 +75,19 @@ def take(options, browser, page):
     browser.devtools("Emulation.setDeviceMetricsOverride", screen | {"mobile": options.width < 600})
     browser.post("url", {"url": page})
 
-    def moment():
-        host = f"?host={options.host}" if options.host else ""
-        status = request(page.split("?")[0] + "api/v1/status" + host)
-        is_state = options.until is None or status["memory_state"] == options.until
-        return is_state and status["elapsed_seconds"] >= options.at
-
-    until("the moment", moment)
+    # What the page shows, so that the picture is of that moment; pausing it keeps the moment.
+    script = f"""
+        const state = document.querySelector('#state b').textContent;
+        const isState = [null, state].includes({json.dumps(options.until)});
+        const isReached = isState && Number(document.documentElement.dataset.elapsed) >= {options.at};
+        if (isReached && {json.dumps(not options.vm)}) document.querySelector('#pause').click();
+        return isReached;"""
+    until("the moment", lambda: browser.run(script))
     if options.vm:
         selector = f"tr[data-vm='{options.vm}'] button.why"
         browser.run(f"document.querySelector(\"{selector}\").click()")
         until("the mapping", lambda: browser.run("return document.querySelector('#mapping svg') !== null"))
-    # Once more than the page asks its server.
-    time.sleep(1.5)
+        time.sleep(0.5)
     taken = browser.devtools("Page.captureScreenshot", {"captureBeyondViewport": options.whole})
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_bytes(base64.b64decode(taken["data"]))

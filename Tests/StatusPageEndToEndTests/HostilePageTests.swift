@@ -148,7 +148,7 @@ struct HostilePageTests {
                 #expect(Set(names) == Set(shown))
                 let foreign: Int = try await browser.evaluate(
                     """
-                    return document.querySelectorAll('script:not([src]), img, b, [onerror], [onmouseover], [style*=alert]').length
+                    return document.querySelectorAll('script:not([src]), img, [onerror], [onmouseover], [style*=alert]').length
                     """
                 )
                 #expect(foreign == 0)

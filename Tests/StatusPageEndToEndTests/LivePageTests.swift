@@ -91,13 +91,22 @@ struct LivePageTests {
         #expect(try await aerostat.stop() == 0)
     }
 
+    /// What the dialog says, and what the server answered it last.
     private struct Explained: Decodable {
-        struct Machine: Decodable {
-            var vm: String
-            var findings: [String]
-        }
-        var virtual_machines: [Machine]
+        var shown: [String]
+        var told: [String]
+        var deciding: [String]
     }
+
+    /// Keeps the last answer that the page gets about why.
+    private static let keepExplanation = """
+        const ask = window.fetch;
+        window.fetch = async (...request) => {
+          const answer = await ask(...request);
+          if (String(request[0]).includes('/explain')) window.explained = await answer.clone().json();
+          return answer;
+        };
+        """
 
     @Test func aClickExplains() async throws {
         let surroundings = try Surroundings()
@@ -109,16 +118,21 @@ struct LivePageTests {
                 let numbers = try await PageNumbers.read(from: browser)
                 return numbers.numbers.contains { $0.column == "memory_balloon_bytes" && $0.value > 0 } ? true : nil
             }
+            try await browser.evaluateNothing(Self.keepExplanation)
             try await browser.click("tr[data-vm='batch-01'] button.why")
-            _ = try await poll("what the explanation says", within: 20) { () -> Bool? in
-                let bytes = try await HTTP.get("/api/v1/explain", port: page.port, query: ["vm": "batch-01"])
-                let told = try JSONDecoder().decode(Explained.self, from: bytes)
-                let text: String = try await browser.evaluate(
-                    "return document.querySelector('#explanation[open]')?.innerText.replace(/\\\\s+/g, ' ') ?? ''"
+            let explained = try await poll("an explanation", within: 20) {
+                let explained: Explained = try await browser.evaluate(
+                    """
+                    return {shown: [...document.querySelectorAll('#explanation[open] #findings li')].map((li) => li.textContent),
+                      told: window.explained?.virtual_machines[0].findings ?? [],
+                      deciding: [...document.querySelectorAll('#deciding dd')].map((dd) => dd.textContent)};
+                    """
                 )
-                let findings = try #require(told.virtual_machines.first).findings
-                return findings.count > 2 && findings.allSatisfy(text.contains) ? true : nil
+                return explained.told.count > 2 && explained.shown.count == explained.told.count ? explained : nil
             }
+            #expect(explained.shown == explained.told)
+            #expect(explained.told.contains { $0.hasPrefix("batch-01 holds ") })
+            #expect(explained.deciding.count > 10 && explained.deciding.allSatisfy { $0.hasSuffix("B") })
             // The picture tells what the mapping is made of.
             let label: String = try await browser.evaluate(
                 "return document.querySelector('#mapping svg').getAttribute('aria-label') ?? ''"

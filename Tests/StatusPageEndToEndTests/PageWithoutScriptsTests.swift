@@ -37,7 +37,7 @@ struct PageWithoutScriptsTests {
         let page = try await ServedPage(aerostat)
         try await ServedPage.browse(in: surroundings) { browser in
             try await browser.open(page.url(), width: 390, isDark: false, runsScripts: false)
-            try await browser.evaluateNothing("document.querySelector('#fleet select').value = 'dense-008';")
+            try await browser.click("#fleet option[value='dense-008']")
             try await browser.click("#fleet form button")
             let title: String = try await poll("the page of dense-008", within: 10) {
                 let title: String = try await browser.evaluate("return document.querySelector('#host h2').textContent")
