@@ -75,12 +75,11 @@ def take(options, browser, page):
     browser.devtools("Emulation.setDeviceMetricsOverride", screen | {"mobile": options.width < 600})
     browser.post("url", {"url": page})
 
-    # What the page shows, so that the picture is of that moment; pausing it keeps the moment.
+    # What the page shows, so that the picture is of that moment.
     script = f"""
         const state = document.querySelector('#state b').textContent;
         const isState = [null, state].includes({json.dumps(options.until)});
         const isReached = isState && Number(document.documentElement.dataset.elapsed) >= {options.at};
-        if (isReached && {json.dumps(not options.vm)}) document.querySelector('#pause').click();
         return isReached;"""
     until("the moment", lambda: browser.run(script))
     if options.vm:

@@ -27,7 +27,7 @@ public final class WebBrowser {
             ["--port=0"],
             log: folder.appending(path: "chromedriver.log")
         )
-        let port = try await poll("the port of chromedriver", within: 30) {
+        let port = try await poll("the port of chromedriver", within: 60) {
             try driver.logText.firstMatch(of: /started successfully on port (\d+)/).flatMap { Int($0.output.1) }
         }
         let browser = try await WebBrowser(driver, port: port, folder: folder)

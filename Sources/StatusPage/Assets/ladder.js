@@ -152,7 +152,7 @@ function updateRung(group, { state, threshold, top, bottom, row }, status, width
   put(arrow, { d: `M${ROWS_LEFT - 11},${y - 7}l12,7l-12,7z` });
   reveal(arrow, isNow);
   put(write(name, words), { y: y - 4 });
-  const indent = isNarrow ? Math.max(5, words.length) * 7 + 5 : 84;
+  const indent = isNarrow ? Math.max(5, words.length) * 7 + 10 : 84;
   put(write(start, startWords(state, threshold, isNarrow)), { x: short(ROWS_LEFT + 9 + indent), y: y - 4 });
   const spent = duration(status.metrics.memory_state_seconds_total[state]);
   const shortened = spent.split(" ").slice(0, isNow ? 1 : 2).join(" ");
