@@ -34,6 +34,9 @@ struct PageLayoutTests {
             }
           });
         }
+        for (const cell of document.querySelectorAll('#machine-table th, #machine-table td')) {
+          if (cell.scrollWidth > cell.clientWidth + 1) collisions.push(`wider than its column: ${cell.textContent}`);
+        }
         const shifts = await new Promise((done) => {
           const observer = new PerformanceObserver((list) => { observer.disconnect(); done(list.getEntries()); });
           observer.observe({type: 'layout-shift', buffered: true});
@@ -56,7 +59,7 @@ struct PageLayoutTests {
             _ = try await poll("ten minutes to go by", within: 60) {
                 try await page.snapshot().elapsed_seconds > 600 ? true : nil
             }
-            for (width, isDark) in [(360, false), (768, true), (1280, false), (1920, true)] {
+            for (width, isDark) in [(360, false), (768, true), (1000, true), (1200, false), (1280, false), (1920, true)] {
                 try await browser.open(page.url(), width: width, isDark: isDark)
                 try await browser.waitUntilLive()
                 for isOpen in [false, true] {
