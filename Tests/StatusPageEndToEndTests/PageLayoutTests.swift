@@ -59,7 +59,9 @@ struct PageLayoutTests {
             _ = try await poll("ten minutes to go by", within: 60) {
                 try await page.snapshot().elapsed_seconds > 600 ? true : nil
             }
-            for (width, isDark) in [(360, false), (768, true), (1000, true), (1250, false), (1280, false), (1920, true)] {
+            for (width, isDark) in [
+                (360, false), (768, true), (1000, true), (1250, false), (1280, false), (1920, true),
+            ] {
                 try await browser.open(page.url(), width: width, isDark: isDark)
                 try await browser.waitUntilLive()
                 for isOpen in [false, true] {
