@@ -35,11 +35,13 @@ extension StatusPage {
 
     /// Places of the hosts: the worst state first, and within it the least free memory for its minFree.
     private static func worstFirst(_ hosts: [HostSnapshot]) -> [Int] {
-        hosts.indices.sorted { left, right in
-            let (first, second) = (hosts[left], hosts[right])
+        // Taken out once: each look at a host while sorting would copy all of it.
+        let keys = hosts.map { (state: $0.state, free: $0.free.value, minFree: $0.minFree.value) }
+        return keys.indices.sorted { left, right in
+            let (first, second) = (keys[left], keys[right])
             guard first.state == second.state else { return first.state > second.state }
             // Cross-multiplied: free over minFree without rounding.
-            let (one, other) = (first.free.value * second.minFree.value, second.free.value * first.minFree.value)
+            let (one, other) = (first.free * second.minFree, second.free * first.minFree)
             return one == other ? left < right : one < other
         }
     }

@@ -44,7 +44,8 @@ export function table({ columns, rows }) {
   return { places, rows, value: (row, column) => row[places.get(column)] };
 }
 
-/** Writes the text into the element where it is another than before, so that an unchanged page costs nothing. */
+/** Writes the text into the element where it is another than before, so that an unchanged page costs nothing. Returns it. */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+  return element;
 }

@@ -3,11 +3,11 @@
  * @module
  */
 
-import { bytes, duration } from "./format.js";
+import { bytes, duration, write } from "./format.js";
 import { fill, patterns } from "./patterns.js";
 import { spread } from "./scale.js";
 import { show } from "./stage.js";
-import { make, put, reveal, short, write } from "./svg.js";
+import { make, put, reveal, short } from "./svg.js";
 
 const states = ["high", "clear", "soft", "hard", "low"];
 

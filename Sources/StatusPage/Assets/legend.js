@@ -3,8 +3,9 @@
  * @module
  */
 
+import { write } from "./format.js";
 import { fill } from "./patterns.js";
-import { make, makeHTML, write } from "./svg.js";
+import { make, makeHTML } from "./svg.js";
 
 /**
  * Adds a legend of entries [kind, words] under the picture of a stage. The function it returns writes an amount

@@ -5,12 +5,12 @@
 
 import { backings, techniques } from "./amounts.js";
 import { absentKinds, groupRuns, mapLayout, NAME_WIDTH } from "./columns.js";
-import { bytes } from "./format.js";
+import { bytes, write } from "./format.js";
 import { legend } from "./legend.js";
 import { fill, patterns } from "./patterns.js";
 import { memoryTicks, textWidth, tickWords } from "./scale.js";
 import { show } from "./stage.js";
-import { elements, make, makeHTML, put, rectanglesPath, reveal, short, write } from "./svg.js";
+import { elements, make, makeHTML, put, rectanglesPath, reveal, short } from "./svg.js";
 
 const TOP = 20;
 const HEIGHT = 160;

@@ -3,13 +3,13 @@
  * @module
  */
 
-import { bytes } from "./format.js";
+import { bytes, write } from "./format.js";
 import { swatch } from "./legend.js";
 import { mappingLayout, places, uses } from "./blocks.js";
 import { fill, patterns } from "./patterns.js";
 import { spread, textWidth } from "./scale.js";
 import { show } from "./stage.js";
-import { hide, make, makeHTML, put, reveal, short, write } from "./svg.js";
+import { hide, make, makeHTML, put, reveal, short } from "./svg.js";
 
 const TOP = 24;
 const BODY = 316;

@@ -4,12 +4,12 @@
  */
 
 import { columnIndex, machines, techniques, totals } from "./amounts.js";
-import { bytes, duration } from "./format.js";
+import { bytes, duration, write } from "./format.js";
 import { legend } from "./legend.js";
 import { fill, patterns } from "./patterns.js";
 import { memoryAxis, spread, textWidth, tickWords } from "./scale.js";
 import { show } from "./stage.js";
-import { elements, make, put, rectanglesPath, reveal, short, write } from "./svg.js";
+import { elements, make, put, rectanglesPath, reveal, short } from "./svg.js";
 
 const HOUR = 3600;
 /** End of the axis where nothing was taken away. */

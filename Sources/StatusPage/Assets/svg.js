@@ -30,12 +30,6 @@ export function put(element, attributes) {
   return element;
 }
 
-/** Sets the text of an element where it differs. Returns the element. */
-export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-  return element;
-}
-
 /** Shows an element or leaves its place empty. */
 export function reveal(element, isShown) {
   put(element, { display: isShown ? null : "none" });
