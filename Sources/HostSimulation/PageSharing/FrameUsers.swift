@@ -1,4 +1,4 @@
-import HostModel
+import Synchronization
 
 /// How likely a shared page sits on a frame of exactly two users, so that its leaving turns the other into a hint.
 ///
@@ -12,18 +12,18 @@ struct FrameUsers: Sendable, Hashable {
 
     /// Machines that share now.
     let members: Int
-    /// Mean users of a frame and the chance, as the chance of each machine to have a page goes from 0 to 1.
-    private var means: [Double] = []
-    private var chances: [Double] = []
+    /// As the chance of each machine to have a page goes from 0 to 1.
+    private let points: [Point]
+
+    /// Mean users of a frame, and the chance that belongs to it.
+    private struct Point: Hashable {
+        var mean: Double
+        var chance: Double
+    }
 
     init(members: Int) {
         self.members = members
-        guard members > 2 else { return }
-        for step in 0...Self.binomialSteps {
-            let (mean, chance) = Self.binomial(members, Double(step) / Double(Self.binomialSteps))
-            means.append(mean)
-            chances.append(chance)
-        }
+        points = Self.points(members: members)
     }
 
     /// Chance for an image. O(log of the table's size).
@@ -32,15 +32,33 @@ struct FrameUsers: Sendable, Hashable {
         let mean = Double(sharedPages) / Double(frames)
         guard members > 2, mean > 2 else { return 1 }
         var low = 0
-        var high = means.count - 1
+        var high = points.count - 1
         while high - low > 1 {
             let middle = (low + high) / 2
-            if means[middle] <= mean { low = middle } else { high = middle }
+            if points[middle].mean <= mean { low = middle } else { high = middle }
         }
-        let width = means[high] - means[low]
-        guard width > 0 else { return chances[low] }
-        let part = min(1, max(0, (mean - means[low]) / width))
-        return chances[low] + (chances[high] - chances[low]) * part
+        let (below, above) = (points[low], points[high])
+        let width = above.mean - below.mean
+        guard width > 0 else { return below.chance }
+        let part = min(1, max(0, (mean - below.mean) / width))
+        return below.chance + (above.chance - below.chance) * part
+    }
+
+    /// Tables by number of members. All pools with as many share one: each would come out the same, and a fleet's
+    /// pools would drive one another's out of the caches.
+    private static let tables = Mutex<[Int: [Point]]>([:])
+
+    private static func points(members: Int) -> [Point] {
+        guard members > 2 else { return [] }
+        return tables.withLock { tables in
+            if let known = tables[members] { return known }
+            let points = (0...binomialSteps).map { step in
+                let (mean, chance) = binomial(members, Double(step) / Double(binomialSteps))
+                return Point(mean: mean, chance: chance)
+            }
+            tables[members] = points
+            return points
+        }
     }
 
     /// Mean users of a frame, and the chance that a page's frame has two, when each machine has its page with
