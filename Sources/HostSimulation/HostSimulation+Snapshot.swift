@@ -111,10 +111,10 @@ extension HostSimulation {
         machine.overhead = PageCount(guest.constants.pointee.overhead)
         machine.idleTaxMoved = PageCount(state.entitlementUntaxed - state.entitlement)
         machine.sharesPerPage = Ratio(state.sharesPerPage)
-        machine.active = PageCount(Int(size * min(1, state.sampler.estimate)))
+        machine.active = PageCount(Int(size * min(1, state.sampler.estimate(guest.samples))))
         machine.activeSlow = PageCount(Int(size * state.sampler.slow))
         machine.activeFast = PageCount(Int(size * state.sampler.fast))
-        machine.activeNext = PageCount(Int(size * state.sampler.nextEstimate))
+        machine.activeNext = PageCount(Int(size * state.sampler.nextEstimate(guest.samples)))
         machine.touched = PageCount(state.sampler.touched(guest.pages))
     }
 

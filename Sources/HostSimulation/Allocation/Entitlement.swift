@@ -151,7 +151,7 @@ package enum Entitlement {
         input.pointee.demand = demand
         input.pointee.slow = state.pointee.sampler.slow
         input.pointee.fast = state.pointee.sampler.fast
-        input.pointee.next = state.pointee.sampler.nextEstimate
+        input.pointee.next = state.pointee.sampler.nextEstimate(guest.samples)
         return claim(state, input.pointee, size: size)
     }
 

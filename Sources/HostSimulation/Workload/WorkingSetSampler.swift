@@ -2,8 +2,9 @@
 /// (memory-model.md section 3; period in time the machine ran).
 ///
 /// Each sample draws its page, which fixes its class, and a threshold: it counts as touched once the chance that a
-/// page of its class has been touched in this period exceeds the threshold. That is exact in distribution and costs
-/// one comparison a class and step. Samples stand sorted by class and threshold in a buffer of the host.
+/// page of its class has been touched in this period exceeds the threshold. That is exact in distribution, and a step
+/// has only to keep the chances: which samples they exceed is looked up when somebody asks. Samples stand sorted by
+/// class and threshold in a buffer of the host.
 struct WorkingSetSampler: Sendable, Hashable {
     static let sampleCount = 100
     /// Weight of a new period in the slow and fast averages. Unpublished; engine-trial.md section 7.
@@ -15,11 +16,9 @@ struct WorkingSetSampler: Sendable, Hashable {
     private(set) var slow = 0.0
     private(set) var fast = 0.0
     private var elapsed = Int64.max / 2
-    private var hits = 0
-    /// First sample of each class, and the end.
-    private var starts: (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
-    /// First sample of each class that is not touched yet; the last class is pages unused when the period began.
-    private var next: (Int32, Int32, Int32, Int32, Int32) = (0, 0, 0, 0, 0)
+    /// First sample behind those of each class: file cache, idle, working set, kernel. The rest are samples of pages
+    /// that no class used when the period began.
+    private var ends: (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
     /// Pages that no class used when the period began.
     private var unusedAtStart = 0
     /// Most of those that have come into use since.
@@ -28,12 +27,14 @@ struct WorkingSetSampler: Sendable, Hashable {
     private var untouched: (Double, Double, Double, Double) = (1, 1, 1, 1)
 
     /// Share of the configured size: the running period counts as a lower bound of what it will show.
-    var nextEstimate: Double {
-        fast + Self.fastGain * max(0, Double(hits) / Double(Self.sampleCount) - fast)
+    func nextEstimate(_ samples: UnsafePointer<UInt32>) -> Double {
+        fast + Self.fastGain * max(0, hitShare(samples) - fast)
     }
 
     /// The estimate: the largest of slow, fast and next, as a share of the configured size.
-    var estimate: Double { max(Self.floor, slow, fast, nextEstimate) }
+    func estimate(_ samples: UnsafePointer<UInt32>) -> Double {
+        max(Self.floor, slow, fast, nextEstimate(samples))
+    }
 
     /// Pages really touched so far in this period.
     func touched(_ pages: PageTable) -> Int {
@@ -59,7 +60,7 @@ struct WorkingSetSampler: Sendable, Hashable {
         random: inout RandomSource
     ) {
         if elapsed >= period {
-            finishPeriod()
+            finishPeriod(samples)
             drawSamples(pages: pages, size: size, samples: samples, random: &random)
         }
         elapsed += milliseconds
@@ -67,25 +68,17 @@ struct WorkingSetSampler: Sendable, Hashable {
         untouched.1 *= 1 - min(1, rates.touchIdle * work)
         untouched.2 *= 1 - min(1, rates.touchWorkingSet * work)
         untouched.3 *= 1 - min(1, rates.touchKernel * work)
-        next.0 = count(from: next.0, to: starts.1, below: 1 - untouched.0, samples)
-        next.1 = count(from: next.1, to: starts.2, below: 1 - untouched.1, samples)
-        next.2 = count(from: next.2, to: starts.3, below: 1 - untouched.2, samples)
-        next.3 = count(from: next.3, to: starts.4, below: 1 - untouched.3, samples)
         cameIntoUse = max(cameIntoUse, unusedAtStart - unused(pages, size: size))
-        let used = Double(cameIntoUse) / Double(max(1, unusedAtStart))
-        next.4 = count(from: next.4, to: Int32(Self.sampleCount), below: used, samples)
-        hits = Int(next.0 + next.1 - starts.1 + next.2 - starts.2 + next.3 - starts.3 + next.4 - starts.4)
     }
 
-    private mutating func finishPeriod() {
+    private mutating func finishPeriod(_ samples: UnsafePointer<UInt32>) {
         // Before the first period nothing has been drawn and there is nothing to learn.
-        if unusedAtStart > 0 || starts.4 > 0 {
-            let share = Double(hits) / Double(Self.sampleCount)
+        if unusedAtStart > 0 || ends.3 > 0 {
+            let share = hitShare(samples)
             slow += Self.slowGain * (share - slow)
             fast += Self.fastGain * (share - fast)
         }
         elapsed = 0
-        hits = 0
         untouched = (1, 1, 1, 1)
     }
 
@@ -101,27 +94,20 @@ struct WorkingSetSampler: Sendable, Hashable {
         let kernel = working + pages.total(.kernel)
         unusedAtStart = size - kernel
         cameIntoUse = 0
-        var counts: (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+        ends = (0, 0, 0, 0)
         for _ in 0..<Self.sampleCount {
+            // One of the pages in the order of classes; added up without a branch, which nobody could predict.
             let page = Int(random.next(below: UInt64(max(1, size))))
-            if page < cache {
-                counts.0 += 1
-            } else if page < idle {
-                counts.1 += 1
-            } else if page < working {
-                counts.2 += 1
-            } else if page < kernel {
-                counts.3 += 1
-            }
+            ends.0 &+= page < cache ? 1 : 0
+            ends.1 &+= page < idle ? 1 : 0
+            ends.2 &+= page < working ? 1 : 0
+            ends.3 &+= page < kernel ? 1 : 0
         }
-        starts = (0, counts.0, counts.0 + counts.1, counts.0 + counts.1 + counts.2, 0)
-        starts.4 = starts.3 + counts.3
-        next = starts
-        drawThresholds(from: starts.0, to: starts.1, samples, &random)
-        drawThresholds(from: starts.1, to: starts.2, samples, &random)
-        drawThresholds(from: starts.2, to: starts.3, samples, &random)
-        drawThresholds(from: starts.3, to: starts.4, samples, &random)
-        drawThresholds(from: starts.4, to: Int32(Self.sampleCount), samples, &random)
+        drawThresholds(from: 0, to: ends.0, samples, &random)
+        drawThresholds(from: ends.0, to: ends.1, samples, &random)
+        drawThresholds(from: ends.1, to: ends.2, samples, &random)
+        drawThresholds(from: ends.2, to: ends.3, samples, &random)
+        drawThresholds(from: ends.3, to: Int32(Self.sampleCount), samples, &random)
     }
 
     private func drawThresholds(
@@ -140,31 +126,44 @@ struct WorkingSetSampler: Sendable, Hashable {
         size - pages.total(.fileCache) - pages.total(.idle) - pages.total(.workingSet) - pages.total(.kernel)
     }
 
-    @inline(__always)
-    private func count(
-        from first: Int32,
-        to end: Int32,
-        below chance: Double,
-        _ samples: UnsafeMutablePointer<UInt32>
-    ) -> Int32 {
+    // MARK: Hits
+
+    /// Share of the samples that are touched so far in this period.
+    private func hitShare(_ samples: UnsafePointer<UInt32>) -> Double {
+        let usedShare = Double(cameIntoUse) / Double(max(1, unusedAtStart))
+        let hits =
+            touched(from: 0, to: ends.0, chance: 1 - untouched.0, samples)
+            + touched(from: ends.0, to: ends.1, chance: 1 - untouched.1, samples)
+            + touched(from: ends.1, to: ends.2, chance: 1 - untouched.2, samples)
+            + touched(from: ends.2, to: ends.3, chance: 1 - untouched.3, samples)
+            + touched(from: ends.3, to: Int32(Self.sampleCount), chance: usedShare, samples)
+        return Double(hits) / Double(Self.sampleCount)
+    }
+
+    /// Samples of one class that a chance exceeds, which stand first in it. O(log of their number).
+    private func touched(from start: Int32, to end: Int32, chance: Double, _ samples: UnsafePointer<UInt32>) -> Int {
         let threshold = UInt32(min(4_294_967_295, chance * 4_294_967_296))
-        var index = first
-        while index < end, samples[Int(index)] < threshold { index += 1 }
-        return index
+        var low = Int(start)
+        var high = Int(end)
+        while low < high {
+            let middle = (low + high) / 2
+            if samples[middle] < threshold { low = middle + 1 } else { high = middle }
+        }
+        return low - Int(start)
     }
 }
 
 extension WorkingSetSampler {
     static func == (left: WorkingSetSampler, right: WorkingSetSampler) -> Bool {
         left.slow == right.slow && left.fast == right.fast && left.elapsed == right.elapsed
-            && left.hits == right.hits && left.starts == right.starts && left.next == right.next
-            && left.untouched == right.untouched
+            && left.ends == right.ends && left.untouched == right.untouched
+            && left.unusedAtStart == right.unusedAtStart && left.cameIntoUse == right.cameIntoUse
     }
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(slow)
         hasher.combine(fast)
         hasher.combine(elapsed)
-        hasher.combine(hits)
+        hasher.combine(cameIntoUse)
     }
 }

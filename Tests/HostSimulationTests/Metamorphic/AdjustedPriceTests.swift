@@ -82,6 +82,7 @@ struct AdjustedPriceTests {
 
 extension WorkingSetSampler {
     /// A sampler whose estimate is a share of the machine: one finished period in which so many samples were touched.
+    /// Of each class all are touched or none, whatever the thresholds in the host's buffer.
     fileprivate static func estimating(percent: Int, _ random: inout RandomSource) -> WorkingSetSampler {
         var sampler = WorkingSetSampler()
         let size = 1_000_000

@@ -37,7 +37,7 @@ struct BalanceView {
         return Part(
             index: index,
             shares: Double(state.shares),
-            active: min(Double(state.charge), state.sampler.estimate * Double(size)),
+            active: min(Double(state.charge), state.sampler.estimate(guest.samples) * Double(size)),
             low: min(state.reservation, high),
             high: high,
             pages: state.entitlement,
