@@ -81,26 +81,17 @@ enum LargestRemainder {
             }
             return
         }
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: bucketCount) { buckets in
-            buckets.initialize(repeating: 0)
-            let scale = Double(bucketCount) / Double(sum)
-            for remainder in remainders { buckets[bucket(remainder, scale)] += 1 }
-            var left = count
-            var last = bucketCount - 1
-            while last > 0, Int(buckets[last]) < left {
-                left -= Int(buckets[last])
-                last -= 1
-            }
-            for index in parts.indices where bucket(remainders[index], scale) > last { parts[index] += 1 }
-            guard left > 0 else { return }
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: Int(buckets[last])) { candidates in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: parts.count) { buckets in
+            let (last, left) = sortRoughly(remainders, below: sum, into: buckets, largest: count)
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: parts.count) { candidates in
                 var found = 0
-                for index in parts.indices where bucket(remainders[index], scale) == last {
+                for index in parts.indices {
+                    if buckets[index] > last { parts[index] += 1 }
                     candidates[found] = index
-                    found += 1
+                    found += buckets[index] == last ? 1 : 0
                 }
                 if found > left {
-                    var order = candidates
+                    var order = candidates[..<found]
                     order.sort { (remainders[$0], $1) > (remainders[$1], $0) }
                 }
                 for position in 0..<left { parts[candidates[position]] += 1 }
@@ -108,8 +99,29 @@ enum LargestRemainder {
         }
     }
 
-    @inline(__always)
-    private static func bucket(_ remainder: Int, _ scale: Double) -> Int {
-        min(bucketCount - 1, Int(Double(remainder) * scale))
+    /// Puts remainders into buckets by size. Returns the bucket down to which there are `count` of them or more, and how
+    /// many of those are wanted from that bucket itself.
+    private static func sortRoughly(
+        _ remainders: UnsafeMutableBufferPointer<Int>,
+        below sum: Int,
+        into buckets: UnsafeMutableBufferPointer<UInt8>,
+        largest count: Int
+    ) -> (last: UInt8, left: Int) {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: bucketCount) { sizes in
+            sizes.initialize(repeating: 0)
+            let scale = Double(bucketCount) / Double(sum)
+            for index in remainders.indices {
+                let bucket = min(bucketCount - 1, Int(Double(remainders[index]) * scale))
+                buckets[index] = UInt8(truncatingIfNeeded: bucket)
+                sizes[bucket] &+= 1
+            }
+            var left = count
+            var last = bucketCount - 1
+            while last > 0, Int(sizes[last]) < left {
+                left -= Int(sizes[last])
+                last -= 1
+            }
+            return (UInt8(last), left)
+        }
     }
 }
