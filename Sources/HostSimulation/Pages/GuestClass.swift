@@ -9,4 +9,6 @@ enum GuestClass: Int, Sendable, CaseIterable {
     case kernel
 
     static let count = 5
+    /// Those that programs touch and write: all but free.
+    static let used = GuestClass.fileCache.rawValue..<count
 }

@@ -59,25 +59,11 @@ struct AccessRates: Sendable, Hashable {
         touchFileCache = workload.fileCacheTouchRate.value
     }
 
+    /// By guest class.
     @inline(__always)
-    func touch(_ guestClass: Int) -> Double {
-        switch guestClass {
-        case GuestClass.fileCache.rawValue: touchFileCache
-        case GuestClass.idle.rawValue: touchIdle
-        case GuestClass.workingSet.rawValue: touchWorkingSet
-        case GuestClass.kernel.rawValue: touchKernel
-        default: 0
-        }
-    }
+    var touches: InlineArray<5, Double> { [0, touchFileCache, touchIdle, touchWorkingSet, touchKernel] }
 
+    /// By guest class.
     @inline(__always)
-    func write(_ guestClass: Int) -> Double {
-        switch guestClass {
-        case GuestClass.fileCache.rawValue: writeFileCache
-        case GuestClass.idle.rawValue: writeIdle
-        case GuestClass.workingSet.rawValue: writeWorkingSet
-        case GuestClass.kernel.rawValue: writeKernel
-        default: 0
-        }
-    }
+    var writes: InlineArray<5, Double> { [0, writeFileCache, writeIdle, writeWorkingSet, writeKernel] }
 }

@@ -46,8 +46,12 @@ struct GuestMemory {
     }
 
     /// Adds private pages of a guest class, their content by the class's mix.
+    @inline(__always)
     func addPrivate(_ count: Int, to guestClass: Int, _ backing: Backing = .privateSmall) {
-        guard count > 0 else { return }
+        if count > 0 { addSomePrivate(count, guestClass, backing) }
+    }
+
+    private func addSomePrivate(_ count: Int, _ guestClass: Int, _ backing: Backing) {
         let row = mix + guestClass * PageContent.count
         if count == 1 {
             addOnePrivate(guestClass, backing, row)

@@ -14,8 +14,9 @@ enum GuestAccess {
         if canShare { ReclaimedContents.advance(guest, pools: memory.pools) }
         let hintShares = canShare ? state.pointee.reclaimedContents.hintShares : InlineArray(repeating: 0)
         var hints = RateDraw(0, random: &state.pointee.random)
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            draw.setProbability(guest.rates.touch(guestClass) * work)
+        let touches = guest.rates.touches
+        for guestClass in GuestClass.used {
+            draw.setProbability(touches[guestClass] * work)
             for backing in Backing.residentCount..<Backing.count
             where !draw.skips(pages.row(backing, guestClass)) {
                 let count = bringBack(guest, backing, guestClass, &draw, &hints, hintShares)
@@ -87,7 +88,7 @@ enum GuestAccess {
             return
         }
         for guestClass in [GuestClass.fileCache, .idle, .kernel] {
-            let chance = guest.rates.write(guestClass.rawValue) * state.pointee.rareWriteWork
+            let chance = guest.rates.writes[guestClass.rawValue] * state.pointee.rareWriteWork
             write(guest, guestClass.rawValue, chance: chance)
         }
         state.pointee.rareWriteWork = 0

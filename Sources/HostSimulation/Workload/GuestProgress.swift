@@ -28,12 +28,13 @@ enum GuestProgress {
         var cacheReads = Double(waits.unforeseenHostCacheReads) / busy
         var decompressions = Double(waits.unforeseenDecompressions) / busy
         var breaks = 0.0
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
-            let touch = guest.rates.touch(guestClass)
+        let rates = guest.rates
+        for guestClass in GuestClass.used {
+            let touch = rates.touches[guestClass]
             swapIns += touch * Double(pages.row(.swapped, guestClass))
             cacheReads += touch * Double(pages.row(.hostCached, guestClass))
             decompressions += touch * Double(pages.row(.compressed, guestClass))
-            breaks += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass))
+            breaks += rates.writes[guestClass] * Double(pages.row(.shared, guestClass))
         }
         let pageIns =
             Double(state.pointee.workingSetPagedOut) * guest.rates.touchWorkingSet

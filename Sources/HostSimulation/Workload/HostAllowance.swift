@@ -57,13 +57,14 @@ enum HostAllowance {
         let rareWork = GuestAccess.rareWriteWork(state.pointee)
         var faults = 0.0
         var breaks = 0.0
-        for guestClass in GuestClass.fileCache.rawValue...GuestClass.kernel.rawValue {
+        let rates = guest.rates
+        for guestClass in GuestClass.used {
             let reclaimed =
                 pages.row(.compressed, guestClass) + pages.row(.hostCached, guestClass)
                 + pages.row(.swapped, guestClass)
-            if reclaimed > 0 { faults += guest.rates.touch(guestClass) * Double(reclaimed) }
+            faults += rates.touches[guestClass] * Double(reclaimed)
             let work = guestClass == GuestClass.workingSet.rawValue ? state.pointee.work : rareWork
-            breaks += guest.rates.write(guestClass) * Double(pages.row(.shared, guestClass)) * work
+            breaks += rates.writes[guestClass] * Double(pages.row(.shared, guestClass)) * work
         }
         let growth = GuestGrowth.want(guest) + GuestBoot.want(guest, hasLargePages: isPlentiful, memory: memory)
         let want = Int(faults * state.pointee.work + breaks) + growth + 16
