@@ -43,7 +43,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "HostModel"),
-        .target(name: "HostSimulation", dependencies: ["HostModel"]),
+        // One function in C, because Swift cannot ask for memory ahead of its use.
+        .target(name: "CPrefetch"),
+        .target(name: "HostSimulation", dependencies: ["CPrefetch", "HostModel"]),
         .target(name: "SnapshotEncoding", dependencies: ["HostModel"]),
         // The page at `/`: what a browser loads, and the numbers for those without scripts.
         .target(

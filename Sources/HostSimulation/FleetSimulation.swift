@@ -28,14 +28,14 @@ public struct FleetSimulation: Sendable {
 
     /// Advances every host by one second on the calling thread.
     public mutating func step() {
-        for index in hosts.indices { hosts[index].step() }
+        hosts.withUnsafeMutableBufferPointer { $0.advance(steps: 1) }
     }
 
     /// Advances every host by a number of seconds, on up to `threads` threads.
     public mutating func advance(steps: Int, threads: Int) async {
         let workers = max(1, min(threads, hosts.count))
         guard workers > 1 else {
-            for index in hosts.indices { hosts[index].advance(steps: steps) }
+            hosts.withUnsafeMutableBufferPointer { $0.advance(steps: steps) }
             return
         }
         // The hosts move to a place that tasks can share, so that none of their buffers is copied.
@@ -79,6 +79,19 @@ public struct FleetSimulation: Sendable {
     }
 }
 
+extension UnsafeMutableBufferPointer<HostRun> {
+    /// Advances one host after the other. After the last it is the first one's turn again, in the next call.
+    fileprivate func advance(steps: Int) {
+        for index in indices {
+            let next = (index + 1) % count
+            self[index].advance(
+                steps: steps,
+                fetching: next == index ? nil : HostFootprint(self[next].simulation)
+            )
+        }
+    }
+}
+
 /// Hosts that several tasks advance at the same time, each task its own stretch of them.
 ///
 /// Unchecked, because the compiler cannot know that stretches do not overlap; `FleetSimulation.advance` sees to that.
@@ -93,7 +106,7 @@ private struct SharedHosts: @unchecked Sendable {
     }
 
     func advance(_ stretch: Range<Int>, steps: Int) {
-        for index in stretch { hosts[index].advance(steps: steps) }
+        UnsafeMutableBufferPointer(rebasing: hosts[stretch]).advance(steps: steps)
     }
 
     /// Gives the hosts back. To be called once, when no task uses them any more.

@@ -20,14 +20,17 @@ public struct HostRun: Sendable {
     public var elapsed: SimulationTime { simulation.elapsed }
 
     /// Advances by a number of seconds.
-    public mutating func advance(steps: Int) {
-        for _ in 0..<steps { step() }
-    }
+    public mutating func advance(steps: Int) { advance(steps: steps, fetching: nil) }
 
     /// Advances by one second.
-    public mutating func step() {
-        applyEvents()
-        simulation.step()
+    public mutating func step() { advance(steps: 1) }
+
+    /// Advances by a number of seconds, and fetches the memory of the host that is stepped next during the last of them.
+    mutating func advance(steps: Int, fetching next: HostFootprint?) {
+        for step in 0..<steps {
+            applyEvents()
+            simulation.step(fetching: step == steps - 1 ? next : nil)
+        }
     }
 
     /// What the host decides in its next step, and why. The step is made on a copy, and this run stays where it is.

@@ -38,25 +38,3 @@ extension HostSimulation {
         }
     }
 }
-
-extension HostMemory {
-    private static let cacheLine = 64
-
-    /// Reads through the host's buffers once, front to back. In a large fleet nothing of a host is left in the caches
-    /// when its turn comes, and fetching it in order takes less time than fetching it where the phases happen to look.
-    /// Returns the sum of what it read, which means nothing, but keeps the compiler from leaving the reads out.
-    func readAhead() -> Int {
-        Self.sum(UnsafeRawPointer(states), bytes: guestCount * MemoryLayout<GuestState>.stride)
-            &+ Self.sum(UnsafeRawPointer(counts), bytes: guestCount * Self.countsPerGuest * MemoryLayout<Int32>.stride)
-    }
-
-    private static func sum(_ buffer: UnsafeRawPointer, bytes: Int) -> Int {
-        var sum = 0
-        var offset = 0
-        while offset < bytes {
-            sum &+= Int(buffer.load(fromByteOffset: offset, as: Int32.self))
-            offset &+= cacheLine
-        }
-        return sum
-    }
-}

@@ -20,8 +20,6 @@ public struct HostSimulation: Sendable {
     var balanceInputs: [BalanceInput]
     var counts: [Int32] = []
     var samples: [UInt32]
-    /// Sum of what was last read ahead; no part of the host's state.
-    private var readAhead = 0
 
     /// - Parameters:
     ///   - configuration: a host with at least one virtual machine.
@@ -56,14 +54,16 @@ public struct HostSimulation: Sendable {
     }
 
     /// Advances by one second.
-    public mutating func step() {
+    public mutating func step() { step(fetching: nil) }
+
+    /// Advances by one second, and fetches the memory of the host that is stepped next meanwhile.
+    mutating func step(fetching next: HostFootprint?) {
         var nobody = UnobservedStep()
-        step(watchedBy: &nobody)
+        step(watchedBy: &nobody, fetching: next)
     }
 
-    mutating func step(watchedBy observer: inout some StepObserver) {
+    mutating func step(watchedBy observer: inout some StepObserver, fetching next: HostFootprint? = nil) {
         setTargets()
-        readAhead = withMemory { $0.readAhead() }
         withMemory { memory in
             observer.passed(.begun, memory)
             memory.host.pointee.beginTransfers()
@@ -71,7 +71,7 @@ public struct HostSimulation: Sendable {
             GuestProgress.loadDevices(memory)
             GuestProgress.advance(memory)
             HostAllowance.grant(memory)
-            memory.forEachRunning { Self.runGuest($0, memory) }
+            Self.runGuests(memory, fetching: next)
             PageSharing.scan(memory)
             memory.bookOwnPages()
             Self.balance(memory)
@@ -80,6 +80,14 @@ public struct HostSimulation: Sendable {
             observer.passed(.finished, memory)
         }
         elapsed.milliseconds += SimulationTime.stepMilliseconds
+    }
+
+    private static func runGuests(_ memory: HostMemory, fetching next: HostFootprint?) {
+        for index in 0..<memory.guestCount {
+            // A little at a time, so that it arrives beside the work.
+            if let next { next.fetch(machine: index) }
+            if memory.states[index].isPoweredOn { runGuest(memory[index], memory) }
+        }
     }
 
     /// One second inside a guest: touches bring pages back, writes change them, the workload grows and shrinks.
