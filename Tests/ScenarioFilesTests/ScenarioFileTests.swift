@@ -23,6 +23,14 @@ struct ScenarioFileTests {
         #expect(scenario == Scenario(name: "test", hosts: [host]))
     }
 
+    /// README's figure of 100 000 machines is measured with it.
+    @Test func theFleetOfTheBenchmarksHasAHundredThousandMachines() throws {
+        let text = String(decoding: try RepositoryFile.bytes("Benchmarks/busy-fleet.yaml"), as: UTF8.self)
+        let hosts = try scenario(text).hosts
+        #expect(hosts.count == 1000)
+        #expect(hosts.allSatisfy { $0.virtualMachines.count == 100 })
+    }
+
     @Test func everyHostKeyArrives() throws {
         let text = """
             description: text
