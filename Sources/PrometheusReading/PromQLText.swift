@@ -38,21 +38,4 @@ enum PromQLText {
         let zeros = String(repeating: "0", count: 3 - fraction.utf8.count)
         return "\(milliseconds < 0 ? "-" : "")\(abs(milliseconds / 1000)).\(zeros)\(fraction)"
     }
-
-    /// All bytes but the unreserved ones of RFC 3986 section 2.3 as `%XX`, for a query part of a URL.
-    static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.append(byte)
-            default:
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
 }

@@ -90,7 +90,7 @@ final class PrometheusConnection {
         // What is left out of an answer would be taken for what did not happen, so clusters must not leave out; and
         // what is still to come must not be missing from a cache.
         let fixed = [("partial_response", "false"), ("deny_partial_response", "1"), ("nocache", "1")]
-        let query = (parameters + fixed).map { "\($0.0)=\(PromQLText.percentEncoded($0.1))" }.joined(separator: "&")
+        let query = (parameters + fixed).map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
         let answer = try get("\(server)/api/v1/\(path)?\(query)")
         do {
             try MatrixAnswer(answer).readSeries(body)

@@ -17,8 +17,4 @@ struct PromQLTextTests {
     func timesAreInSeconds(milliseconds: Int64, text: String) {
         #expect(PromQLText.seconds(Timestamp(millisecondsSince1970: milliseconds)) == text)
     }
-
-    @Test func queriesTravelEncoded() {
-        #expect(PromQLText.percentEncoded("a{b=~\"é\"}+1") == "a%7Bb%3D~%22%C3%A9%22%7D%2B1")
-    }
 }

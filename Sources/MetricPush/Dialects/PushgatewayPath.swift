@@ -18,30 +18,6 @@ enum PushgatewayPath {
             let encoded = value.isEmpty ? "=" : Base64.url.encode(Array(value.utf8))
             return "/\(name)@base64/\(encoded)"
         }
-        return "/\(name)/\(percentEncoded(value))"
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default: false
-        }
-    }
-
-    /// All bytes but the unreserved ones of RFC 3986 section 2.3 become `%XX`.
-    private static func percentEncoded(_ value: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(value.utf8.count)
-        for byte in value.utf8 {
-            if isAlphanumeric(byte) || "-._~".utf8.contains(byte) {
-                encoded.append(byte)
-            } else {
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
+        return "/\(name)/\(PercentEncoding.encode(value))"
     }
 }

@@ -46,7 +46,7 @@ final class ServerStatus: StatusSource {
     }
 
     func read(host: String?) throws(StatusSourceError) -> StatusDocument {
-        let query = host.map { "?host=\(Self.percentEncoded($0))" } ?? ""
+        let query = host.map { "?host=\(PercentEncoding.encode($0))" } ?? ""
         let answer = try get("status\(query)")
         if answer.status == 404, let host {
             let known = try hosts()
@@ -91,20 +91,5 @@ final class ServerStatus: StatusSource {
         case 503: return .notReady(server: endpoint.server)
         default: return .refused(server: endpoint.server, status: answer.status, words: answer.words)
         }
-    }
-
-    /// As a part of a query, RFC 3986: all but unreserved characters as bytes.
-    static func percentEncoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            let scalar = Unicode.Scalar(byte)
-            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            if isPlain || "-._~".unicodeScalars.contains(scalar) {
-                encoded.unicodeScalars.append(scalar)
-            } else {
-                encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
     }
 }
