@@ -17,7 +17,8 @@ struct HostRequestTests {
 
     @Test(
         arguments: [
-            ("host=a&host=b", .repeated("host")), ("at=12m", .unknownParameter), ("host=%FF", .badEncoding("host")),
+            ("host=a&host=b", .query(.repeated("host"))), ("at=12m", .query(.unknownParameter)),
+            ("host=%FF", .query(.badEncoding("host"))),
             ("from=0", .badNumber), ("from=-1", .badNumber), ("from=", .badNumber),
             ("from=99999999999999999999", .badNumber),
         ] as [(String, HostRequest.Problem)]
@@ -29,7 +30,7 @@ struct HostRequestTests {
     @Test func rowsAreForThePageAlone() throws {
         #expect(try HostRequest(query: "vm=web-01&host=a", hasRows: true).host == "a")
         for query in ["from=1", "vm=web-01"] {
-            #expect(throws: HostRequest.Problem.unknownParameter) { try HostRequest(query: query) }
+            #expect(throws: HostRequest.Problem.query(.unknownParameter)) { try HostRequest(query: query) }
         }
     }
 }

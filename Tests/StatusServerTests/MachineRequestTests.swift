@@ -19,9 +19,11 @@ struct MachineRequestTests {
     @Test(
         arguments: [
             ("", .noMachine), ("vm=", .noMachine), ("vm", .noMachine), ("host=esx-01", .noMachine),
-            ("vm=a&vm=b", .repeated("vm")), ("vm=a&at=12m", .unknownParameter), ("VM=a", .unknownParameter),
-            ("vm=%", .badEncoding("vm")), ("vm=%4", .badEncoding("vm")), ("vm=%zz", .badEncoding("vm")),
-            ("vm=%+1", .badEncoding("vm")), ("vm=a&host=%FF", .badEncoding("host")),
+            ("vm=a&vm=b", .query(.repeated("vm"))), ("vm=a&at=12m", .query(.unknownParameter)),
+            ("VM=a", .query(.unknownParameter)),
+            ("vm=%", .query(.badEncoding("vm"))), ("vm=%4", .query(.badEncoding("vm"))),
+            ("vm=%zz", .query(.badEncoding("vm"))),
+            ("vm=%+1", .query(.badEncoding("vm"))), ("vm=a&host=%FF", .query(.badEncoding("host"))),
         ] as [(String, MachineRequest.Problem)]
     )
     func refusesOtherQueries(query: String, problem: MachineRequest.Problem) {

@@ -2,17 +2,13 @@
 struct HostRequest: Hashable {
     /// Why a query is refused.
     enum Problem: Error, Hashable, CustomStringConvertible {
-        case unknownParameter
-        case repeated(String)
-        case badEncoding(String)
+        case query(QueryReader.Problem)
         case badNumber
 
         var description: String {
             let reason =
                 switch self {
-                case .unknownParameter: "there is a parameter that is not known here"
-                case .repeated(let name): "\(name) is given twice"
-                case .badEncoding(let name): "\(name) is not percent-encoded UTF-8"
+                case .query(let problem): problem.description
                 case .badNumber: "from is not the number of a row, 1 or above"
                 }
             return "\(reason); this page takes host=NAME, one host of the fleet"
@@ -32,11 +28,7 @@ struct HostRequest: Hashable {
         do {
             values = try QueryReader.values(of: query, names: hasRows ? ["host", "from", "vm"] : ["host"])
         } catch {
-            switch error {
-            case .unknownParameter: throw .unknownParameter
-            case .repeated(let name): throw .repeated(name)
-            case .badEncoding(let name): throw .badEncoding(name)
-            }
+            throw .query(error)
         }
         host = values["host"].flatMap { $0.isEmpty ? nil : $0 }
         guard let from = values["from"] else { return }

@@ -3,17 +3,13 @@ struct MachineRequest: Hashable {
     /// Why a query is refused.
     enum Problem: Error, Hashable, CustomStringConvertible {
         case noMachine
-        case unknownParameter
-        case repeated(String)
-        case badEncoding(String)
+        case query(QueryReader.Problem)
 
         var description: String {
             let reason =
                 switch self {
                 case .noMachine: "no machine is named"
-                case .unknownParameter: "there is a parameter that is not known here"
-                case .repeated(let name): "\(name) is given twice"
-                case .badEncoding(let name): "\(name) is not percent-encoded UTF-8"
+                case .query(let problem): problem.description
                 }
             return "\(reason); this page takes vm=NAME and, where several hosts have such a machine, host=NAME"
         }
@@ -28,11 +24,7 @@ struct MachineRequest: Hashable {
         do {
             values = try QueryReader.values(of: query, names: ["vm", "host"])
         } catch {
-            switch error {
-            case .unknownParameter: throw .unknownParameter
-            case .repeated(let name): throw .repeated(name)
-            case .badEncoding(let name): throw .badEncoding(name)
-            }
+            throw .query(error)
         }
         guard let machine = values["vm"], !machine.isEmpty else { throw .noMachine }
         self.machine = machine

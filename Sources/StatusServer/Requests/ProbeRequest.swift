@@ -3,15 +3,13 @@ struct ProbeRequest: Hashable {
     /// Why a query is refused.
     enum Problem: Error, Hashable, CustomStringConvertible {
         case noTarget
-        case repeatedTarget
-        case badEncoding
+        case query(QueryReader.Problem)
 
         var description: String {
             let reason =
                 switch self {
                 case .noTarget: "no host is named"
-                case .repeatedTarget: "target is given twice"
-                case .badEncoding: "target is not percent-encoded UTF-8"
+                case .query(let problem): problem.description
                 }
             return "\(reason); this page takes target=HOST, one host of the fleet"
         }
@@ -23,13 +21,11 @@ struct ProbeRequest: Hashable {
     ///   add theirs.
     init(query: String) throws(Problem) {
         let members = query.split(separator: "&").filter { $0 == "target" || $0.hasPrefix("target=") }
-        guard members.count <= 1 else { throw .repeatedTarget }
-        guard let member = members.first else { throw .noTarget }
         let values: [String: String]
         do {
-            values = try QueryReader.values(of: String(member), names: ["target"])
+            values = try QueryReader.values(of: members.joined(separator: "&"), names: ["target"])
         } catch {
-            throw .badEncoding
+            throw .query(error)
         }
         guard let host = values["target"], !host.isEmpty else { throw .noTarget }
         self.host = host

@@ -1,9 +1,18 @@
 /// Takes the query of a target apart: `name=value` members, percent-encoded.
 enum QueryReader {
-    enum Problem: Error, Hashable {
+    /// Why a query is refused.
+    enum Problem: Error, Hashable, CustomStringConvertible {
         case unknownParameter
         case repeated(String)
         case badEncoding(String)
+
+        var description: String {
+            switch self {
+            case .unknownParameter: "there is a parameter that is not known here"
+            case .repeated(let name): "\(name) is given twice"
+            case .badEncoding(let name): "\(name) is not percent-encoded UTF-8"
+            }
+        }
     }
 
     /// The values by name. No parameter may be there twice, since two readers could choose differently.
