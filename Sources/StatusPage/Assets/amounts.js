@@ -3,7 +3,9 @@
  * @module
  */
 
-const LARGE_PAGE = 2 * 1024 * 1024;
+import { table } from "./format.js";
+
+const largePage = 2 * 1024 * 1024;
 
 /** Kinds of machine memory that a virtual machine is charged for, from the bottom of its column up. */
 export const backings = ["large", "small", "sharing", "compression"];
@@ -17,9 +19,14 @@ export const techniques = [
   ["swap", "memory_swapped_bytes"],
 ];
 
-/** Index of each column of a table of the documents. */
-export function columnIndex(table) {
-  return Object.fromEntries(table.columns.map((name, index) => [name, index]));
+/**
+ * What a machine consumes, in bytes: parts of large pages, small pages of its own, and its part of shared ones.
+ * @param value gives the number of a column
+ */
+export function consumedParts(value) {
+  const large = value("memory_large_pages") * largePage;
+  const shared = value("memory_shared_bytes") - value("memory_sharing_saved_bytes");
+  return { large, small: value("memory_consumed_bytes") - large - shared, shared };
 }
 
 /**
@@ -27,23 +34,21 @@ export function columnIndex(table) {
  * and what each technique took away. A machine that is powered off has nothing.
  */
 export function machines(status) {
-  const at = columnIndex(status.virtual_machines);
-  const amountColumns = techniques.map(([, name]) => at[name]);
-  return status.virtual_machines.rows.map((row) => {
-    const isOn = row[at.powered_on] === 1;
-    const consumed = row[at.memory_consumed_bytes];
-    const large = row[at.memory_large_pages] * LARGE_PAGE;
-    const sharing = row[at.memory_shared_bytes] - row[at.memory_sharing_saved_bytes];
-    const compression = row[at.memory_compressed_bytes] - row[at.memory_compression_saved_bytes];
+  const list = table(status.virtual_machines);
+  return list.rows.map((row) => {
+    const value = (column) => list.value(row, column);
+    const isOn = value("powered_on") === 1;
+    const { large, small, shared } = consumedParts(value);
+    const compression = value("memory_compressed_bytes") - value("memory_compression_saved_bytes");
     return {
-      name: row[at.vm],
-      group: row[at.group],
+      name: value("vm"),
+      group: value("group"),
       isOn,
-      size: isOn ? row[at.memory_size_bytes] : 0,
-      overhead: isOn ? row[at.memory_overhead_bytes] : 0,
-      charge: consumed + compression,
-      present: [large, consumed - large - sharing, sharing, compression],
-      taken: amountColumns.map((column) => row[column]),
+      size: isOn ? value("memory_size_bytes") : 0,
+      overhead: isOn ? value("memory_overhead_bytes") : 0,
+      charge: value("memory_consumed_bytes") + compression,
+      present: [large, small, shared, compression],
+      taken: techniques.map(([, column]) => value(column)),
     };
   });
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-const largePage = 2 * 1024 * 1024;
+import { consumedParts } from "./amounts.js";
 
 /** Finds the parts of a bar in its row, to be set by `drawBar` as often as needed. */
 export function barOf(row) {
@@ -19,11 +19,10 @@ export function barOf(row) {
 export function drawBar(bar, value, scale) {
   const place = (amount) => scale > 0 ? Math.floor(amount / scale * 10000) / 100 : 0;
   const size = value("memory_size_bytes");
-  const large = value("memory_large_pages") * largePage;
-  const shared = value("memory_shared_bytes") - value("memory_sharing_saved_bytes");
+  const { large, small, shared } = consumedParts(value);
   const parts = [
     ["large", large],
-    ["small", value("memory_consumed_bytes") - large - shared],
+    ["small", small],
     ["shared", shared],
     ["balloon", value("memory_balloon_bytes")],
     ["compressed", value("memory_compressed_bytes")],

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { columnIndex, machines, techniques, totals } from "./amounts.js";
-import { bytes, duration, write } from "./format.js";
+import { machines, techniques, totals } from "./amounts.js";
+import { bytes, duration, table, write } from "./format.js";
 import { legend } from "./legend.js";
 import { fill, patterns } from "./patterns.js";
 import { memoryAxis, spread, textWidth, tickWords } from "./scale.js";
@@ -56,13 +56,13 @@ export function ribbonLayout(status, width) {
 }
 
 function pastMoments({ past }) {
-  const at = columnIndex(past);
-  return past.rows.map((row) => ({
-    elapsed: row[at.elapsed_seconds],
-    state: row[at.memory_state],
-    free: row[at.memory_free_bytes],
-    minFree: row[at.memory_min_free_bytes],
-    held: techniques.map(([, name]) => row[at[name]]),
+  const { rows, value } = table(past);
+  return rows.map((row) => ({
+    elapsed: value(row, "elapsed_seconds"),
+    state: value(row, "memory_state"),
+    free: value(row, "memory_free_bytes"),
+    minFree: value(row, "memory_min_free_bytes"),
+    held: techniques.map(([, column]) => value(row, column)),
   }));
 }
 
