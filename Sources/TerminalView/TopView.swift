@@ -21,6 +21,8 @@ package struct TopView: Sendable {
     /// What is wrong with the documents' source; empty while all is well.
     package var trouble = ""
     private var change: StatusChange?
+    /// Two moments have been seen.
+    package var hasRates: Bool { change != nil }
     private var isReversed = false
     private var isHelpShown = false
     private var firstRow = 0

@@ -192,10 +192,21 @@ struct TopTests {
         let result = try await AerostatProcess.run("top", url, "--host", "prod-002", "--interval", "500ms")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("prod-002"))
-        #expect(try Self.table(result.output).values.allSatisfy { $0["%STALL"] != "-" }, "two looks are taken")
+        #expect(try Self.table(result.output).values.allSatisfy { $0["%STALL"] != "-" }, "two moments are seen")
         let wrong = try await AerostatProcess.run("top", url, "--host", "prod-02")
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("no host is called 'prod-02'; there are prod-001"))
+        server.send(SIGTERM)
+        #expect(try await server.result().status == 0)
+    }
+
+    /// A simulated second takes 100 seconds, longer than anybody wants to wait for rates.
+    @Test func ofAServerThatHardlyMovesThereAreNoRates() async throws {
+        let server = try AerostatProcess(["serve", "calm", "--speed", "0.01", "--web.listen-address", "127.0.0.1:0"])
+        let url = "http://127.0.0.1:\(try await server.port())"
+        let result = try await AerostatProcess.run("top", url, "--interval", "200ms")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try Self.table(result.output).values.allSatisfy { $0["%STALL"] == "-" })
         server.send(SIGTERM)
         #expect(try await server.result().status == 0)
     }

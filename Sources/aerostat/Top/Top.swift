@@ -113,7 +113,7 @@ struct Top: ParsableCommand {
         do {
             guard !once, let terminal = Terminal() else { return try printOnce(feed) }
             // With the moment before the start of a scenario there are rates on the first screen.
-            let view = try firstView(feed, documents: at != nil ? 2 : 1)
+            let view = try firstView(feed, withRates: at != nil)
             var screen = try TopScreen(terminal: terminal, feed: feed, view: view)
             try screen.run()
         } catch OutputError.brokenPipe {
@@ -139,12 +139,12 @@ struct Top: ParsableCommand {
         return { SimulatedStatus(plan) }
     }
 
-    /// Waits for so many documents. That there are none is the end of the command.
-    private func firstView(_ feed: StatusFeed, documents wanted: Int) throws -> TopView {
+    /// Waits for a document, or for two of different moments where rates are wanted; of a server that stands still, only
+    /// for some time. That there is none is the end of the command.
+    private func firstView(_ feed: StatusFeed, withRates: Bool) throws -> TopView {
         var view = TopView(order: sort, size: Terminal.size ?? .usual)
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: Self.patience)
-        var shown = 0
         while true {
             _ = waitToRead([feed.news.reading], milliseconds: -1)
             for report in feed.takeReports() {
@@ -152,8 +152,7 @@ struct Top: ParsableCommand {
                 case .hosts(let hosts): view.hosts = hosts
                 case .document(let document):
                     view.show(document)
-                    shown += 1
-                    if shown == wanted { return view }
+                    if !withRates || view.hasRates || clock.now >= deadline { return view }
                 case .failure(.notReady) where clock.now < deadline: break
                 case .failure(let error):
                     if case .unknownHost = error { throw ValidationError("\(error)") }
@@ -164,12 +163,12 @@ struct Top: ParsableCommand {
         }
     }
 
-    /// Time that a server may take from its start to its first document.
+    /// Time that a server may take from its start to its first document, and from one moment to another.
     private static let patience = Duration.seconds(5)
 
     /// After two looks, so that there are rates; but of a scenario's start there is no moment before.
     private func printOnce(_ feed: StatusFeed) throws {
-        let view = try firstView(feed, documents: isServer || at != nil ? 2 : 1)
+        let view = try firstView(feed, withRates: isServer || at != nil)
         var bytes: [UInt8] = []
         for line in view.allLines {
             bytes += String(line.text.reversed().drop { $0 == " " }.reversed()).utf8
