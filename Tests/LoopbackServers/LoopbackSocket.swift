@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The few socket calls that the tests need, on loopback only.
 public enum LoopbackSocket {
@@ -40,11 +41,14 @@ public enum LoopbackSocket {
         return port
     }
 
+    private static let givenPorts = Mutex<Set<UInt16>>([])
+
     /// A port on which nobody listens, and which the kernel gives to nobody: it is below those for connections. So a
-    /// server that comes back finds it free.
+    /// server that comes back finds it free. None is given twice, or one might find another's server there.
     public static func steadyPort() throws -> UInt16 {
         for _ in 0..<100 {
             let port = UInt16.random(in: 15_000..<32_000)
+            guard givenPorts.withLock({ $0.insert(port).inserted }) else { continue }
             guard let (socket, _) = try? listen(port: port) else { continue }
             close(socket)
             return port
