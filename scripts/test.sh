@@ -2,7 +2,8 @@
 # test.sh [SUITE...]: builds all tests once, in release mode, and runs each suite (a target under Tests) on its own.
 # Ends with the time of each suite and the counts. Without arguments it also compares debug with release.
 #
-# In CI, that is with CI=true, a test that was skipped is a failure.
+# In CI, that is with CI=true, a test that was skipped is a failure. A suite is ended after 20 minutes, or after
+# AEROSTAT_SUITE_TIMEOUT, which long runs set.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -44,7 +45,9 @@ counts() {
 run_suite() {
     local suite=$1 file="$results/$1.xml" start=$SECONDS status=0 good bad omitted
     echo "== $suite"
-    swift test "${flags[@]}" --skip-build --disable-xctest --filter "^$suite\\." --xunit-output "$file" || status=$?
+    timeout --foreground --kill-after=10 "${AEROSTAT_SUITE_TIMEOUT:-20m}" \
+        swift test "${flags[@]}" --skip-build --disable-xctest --filter "^$suite\\." --xunit-output "$file" || status=$?
+    [ "$status" -ne 124 ] || echo "$suite: ended, it took too long" >&2
     if [ ! -s "$file" ] || ! grep -q '<testcase ' "$file"; then
         echo "$suite: no test ran to its end" >&2
         note "$suite" $((SECONDS - start)) 0 1 0
