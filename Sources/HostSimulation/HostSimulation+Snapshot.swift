@@ -111,10 +111,12 @@ extension HostSimulation {
         machine.overhead = PageCount(guest.constants.pointee.overhead)
         machine.idleTaxMoved = PageCount(state.entitlementUntaxed - state.entitlement)
         machine.sharesPerPage = Ratio(state.sharesPerPage)
-        machine.active = PageCount(Int(size * min(1, state.sampler.estimate(guest.samples))))
-        machine.activeSlow = PageCount(Int(size * state.sampler.slow))
-        machine.activeFast = PageCount(Int(size * state.sampler.fast))
-        machine.activeNext = PageCount(Int(size * state.sampler.nextEstimate(guest.samples)))
+        let (slow, fast) = (state.sampler.slow, state.sampler.fast)
+        let next = state.sampler.nextEstimate(guest.samples)
+        machine.active = PageCount(Int(size * min(1, WorkingSetSampler.estimate(slow: slow, fast: fast, next: next))))
+        machine.activeSlow = PageCount(Int(size * slow))
+        machine.activeFast = PageCount(Int(size * fast))
+        machine.activeNext = PageCount(Int(size * next))
         machine.touched = PageCount(state.sampler.touched(guest.pages))
     }
 

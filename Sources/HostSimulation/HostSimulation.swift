@@ -85,7 +85,7 @@ public struct HostSimulation: Sendable {
     private static func runGuests(_ memory: HostMemory, fetching next: HostFootprint?) {
         for index in 0..<memory.guestCount {
             // A little at a time, so that it arrives beside the work.
-            if let next { next.fetch(machine: index) }
+            next?.fetch(machine: index)
             if memory.states[index].isPoweredOn { runGuest(memory[index], memory) }
         }
     }

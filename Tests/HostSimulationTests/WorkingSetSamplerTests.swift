@@ -143,3 +143,10 @@ struct WorkingSetSamplerTests {
         #expect(half.sampler.fast > 0)
     }
 }
+
+extension WorkingSetSampler {
+    /// The estimate of now.
+    func estimate(_ samples: UnsafePointer<UInt32>) -> Double {
+        Self.estimate(slow: slow, fast: fast, next: nextEstimate(samples))
+    }
+}

@@ -22,7 +22,7 @@ struct ReloadTests {
             try await curl.run(secured.trust + ["--user", "admin:\(TestPassword.plain)", url])
         }
         func isLastReloadGood(_ wanted: Bool) async throws {
-            _ = try await poll("the reload to be \(wanted ? "good" : "bad")", within: 30) {
+            _ = try await poll("the reload to be \(wanted ? "good" : "bad")", within: 10) {
                 let reply = try await page()
                 #expect(reply.status == 200)
                 return reply.text.contains("\naerostat_web_config_last_reload_successful \(wanted ? 1 : 0)\n")
@@ -68,7 +68,7 @@ struct ReloadTests {
         let first = try await serial()
         // The key comes some time after the certificate; meanwhile the two do not belong together.
         _ = try secured.certificates.issue("server")
-        let second = try await poll("the new certificate", within: 30) {
+        let second = try await poll("the new certificate", within: 10) {
             let shown = try await serial()
             return shown == first ? nil : shown
         }

@@ -158,7 +158,7 @@ package enum Entitlement {
     /// The claim by a machine's settings and what the balance knew about it.
     static func claim(_ state: UnsafePointer<GuestState>, _ input: BalanceInput, size: Int) -> Claim {
         let high = max(0, min(state.pointee.limit, input.demand, size))
-        let estimate = max(WorkingSetSampler.floor, input.slow, input.fast, input.next)
+        let estimate = WorkingSetSampler.estimate(slow: input.slow, fast: input.fast, next: input.next)
         let active = min(Double(input.charge), estimate * Double(size))
         return Claim(
             shares: Double(max(1, state.pointee.shares)),

@@ -84,7 +84,7 @@ extension EntitlementDecision {
 extension ActiveEstimator {
     /// The first of the largest.
     init(_ input: BalanceInput) {
-        let largest = max(WorkingSetSampler.floor, input.slow, input.fast, input.next)
+        let largest = WorkingSetSampler.estimate(slow: input.slow, fast: input.fast, next: input.next)
         switch largest {
         case input.next where input.next > input.fast: self = .next
         case input.fast: self = .fast

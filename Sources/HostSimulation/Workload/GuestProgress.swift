@@ -37,10 +37,10 @@ enum GuestProgress {
             breaks += rates.writes[guestClass] * Double(pages.row(.shared, guestClass))
         }
         let pageIns =
-            Double(state.pointee.workingSetPagedOut) * guest.rates.touchWorkingSet
-            + Double(state.pointee.idlePagedOut) * guest.rates.touchIdle
+            Double(state.pointee.workingSetPagedOut) * rates.touchWorkingSet
+            + Double(state.pointee.idlePagedOut) * rates.touchIdle
         let uncached = max(0, state.pointee.fileCacheTarget - pages.total(.fileCache))
-        let misses = Double(uncached) * guest.rates.touchFileCache / readAheadPages
+        let misses = Double(uncached) * rates.touchFileCache / readAheadPages
         let share = 1 / guest.constants.pointee.vCPUs
         state.pointee.waits = GuestWaits(
             swapIns: swapIns * share,

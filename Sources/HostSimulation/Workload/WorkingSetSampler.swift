@@ -31,10 +31,8 @@ struct WorkingSetSampler: Sendable, Hashable {
         fast + Self.fastGain * max(0, hitShare(samples) - fast)
     }
 
-    /// The estimate: the largest of slow, fast and next, as a share of the configured size.
-    func estimate(_ samples: UnsafePointer<UInt32>) -> Double {
-        max(Self.floor, slow, fast, nextEstimate(samples))
-    }
+    /// The estimate: the largest of its three parts, as a share of the configured size.
+    static func estimate(slow: Double, fast: Double, next: Double) -> Double { max(floor, slow, fast, next) }
 
     /// Pages really touched so far in this period.
     func touched(_ pages: PageTable) -> Int {

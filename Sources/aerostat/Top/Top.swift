@@ -166,7 +166,7 @@ struct Top: ParsableCommand {
     /// Time that a server may take from its start to its first document, and from one moment to another.
     private static let patience = Duration.seconds(5)
 
-    /// After two looks, so that there are rates; but of a scenario's start there is no moment before.
+    /// After two moments, so that there are rates; but of a scenario's start there is no moment before.
     private func printOnce(_ feed: StatusFeed) throws {
         let view = try firstView(feed, withRates: isServer || at != nil)
         var bytes: [UInt8] = []
